@@ -1,0 +1,1 @@
+"""Exact and ball arithmetic for the column that finds certificates."""
