@@ -1,0 +1,1 @@
+"""Finds nearly optimal or exact points of games; nothing here is trusted."""

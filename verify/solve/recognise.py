@@ -1,0 +1,177 @@
+"""From digits to an exact saddle point over the rationals.
+
+The rule's values at supported releases are recognised as fractions; the multipliers follow as log forms from columns
+that share a group, carry mass and cost differently; the rule elsewhere is what the dual asks for; the attack solves an
+exact linear program on the columns that are then best. Each step is a guess and may fail, quickly and early for games
+whose solution is not rational. Nothing is proved here: the kernel decides (proofs/FORMAT.md §5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+import flint
+
+from verify.errors import Unsolved
+from verify.game.shape import Shape
+from verify.numbers.precision import flint_precision
+from verify.solve.approximation import Approximation
+from verify.solve.lp import Constraint, Optimum, Program, exact_lp
+from verify.solve.recognise_forms import Form, LogForm, ball, combine, log_of, simplified
+from verify.solve.recognise_multipliers import multiplier_candidates
+from verify.solve.recognise_numbers import rational
+from verify.solve.recognise_rule import Layout, complete_rule
+
+Rule = list[list[Fraction]]
+
+WORKING_BITS = 256
+TIGHT_BITS = 100
+MAXIMAL_ROWS = 1200
+
+
+@dataclass(frozen=True)
+class Saddle:
+    """An exact saddle point, as the evidence of rule ``saddle`` wants it.
+
+    ``attack`` maps columns to masses, ``rule[z][y]`` is q(y|z), ``multipliers[k]`` is λ_k of the scaled row k and
+    ``value`` is H(Y|Z) in nats; the last two are log forms, tuples of pairs (a, r) that mean Σ a·log(r).
+    """
+
+    attack: dict[int, Fraction]
+    rule: Rule
+    multipliers: tuple[LogForm, ...]
+    value: LogForm
+
+
+def rational_saddle(shape: Shape, approximation: Approximation) -> Saddle | None:
+    """Return an exact saddle point near an approximation if all its rules look rational, else None.
+
+    ``shape`` must have no dead columns (`verify.solve.facial.restrict`).
+    """
+    if not approximation.attack:
+        return None
+    layout = Layout.of(shape)
+    heaviest = max(approximation.attack, key=approximation.attack.__getitem__)
+    first = layout.sinks[heaviest][0][0] // len(shape.labels)
+    line = recognised(approximation.rule[first], approximation.precision)
+    if line is None:
+        return None
+    known = _supported_rules(shape, layout, approximation, {first: line})
+    if known is None:
+        return None
+    with flint_precision(WORKING_BITS):
+        for multipliers in multiplier_candidates(shape, layout, approximation, known):
+            rule = complete_rule(shape, layout, approximation, known, multipliers)
+            if rule is None:
+                continue
+            attack = _attack(shape, layout, rule, multipliers)
+            if attack is not None:
+                value = simplified(combine(_mean_loss(layout, attack, rule, len(shape.labels))))
+                return Saddle(attack, rule, tuple(simplified(form) for form in multipliers), value)
+    return None
+
+
+def recognised(line: list[int], precision: int) -> list[Fraction] | None:
+    """Return the fractions behind one release's rule, if they sum to 1."""
+    found = []
+    for value in line:
+        fraction = rational(value, precision)
+        if fraction is None:
+            return None
+        found.append(fraction)
+    return found if sum(found) == 1 else None
+
+
+def _supported_rules(
+    shape: Shape, layout: Layout, approximation: Approximation, known: dict[int, list[Fraction]]
+) -> dict[int, list[Fraction]] | None:
+    """Return the recognised rules, heaviest releases first, or None if one of noticeable mass fails.
+
+    Between 2^(−precision/6) and 2^(−precision/3) of the whole a release may be light or may be losing its mass: there
+    failure is no objection, and the rule is left to the dual.
+    """
+    labels = len(shape.labels)
+    mass = [0] * len(shape.releases)
+    for j, value in approximation.attack.items():
+        for t, weight in layout.sinks[j]:
+            mass[t // labels] += value * weight
+    whole = shape.total * shape.weight_denominator << approximation.precision
+    light, none = whole >> approximation.precision // 6, whole >> approximation.precision // 3
+    for z in sorted(range(len(mass)), key=mass.__getitem__, reverse=True):
+        if mass[z] <= none:
+            break
+        if z not in known:
+            line = recognised(approximation.rule[z], approximation.precision)
+            if line is not None:
+                known[z] = line
+            elif mass[z] > light:
+                return None
+    return known
+
+
+def _attack(shape: Shape, layout: Layout, rule: Rule, multipliers: list[Form]) -> dict[int, Fraction] | None:
+    """Return an attack on the best columns under which the rule is the posterior and binding rows are met."""
+    best = _best_columns(shape, layout, rule, multipliers)
+    if best is None:
+        return None
+    place = {j: i for i, j in enumerate(best)}
+    constraints = [
+        Constraint({place[j]: 1 for j in columns.tolist() if j in place}, shape.group_mass(s), True)
+        for s, columns in enumerate(shape.group_columns)
+    ]
+    for row, form in zip(shape.rows, multipliers, strict=True):
+        entries = {i: row.coefficients[j] for j, i in place.items() if row.coefficients[j]}
+        constraints.append(Constraint(entries, row.rhs, row.equality or bool(form)))
+    constraints += _posterior(layout, rule, place, len(shape.labels))
+    if len(constraints) > MAXIMAL_ROWS:
+        return None
+    try:
+        solution = exact_lp(Program(len(best), {}, constraints))
+    except Unsolved:
+        return None
+    if not isinstance(solution, Optimum):
+        return None
+    return {j: solution.primal[i] for j, i in place.items() if solution.primal[i]}
+
+
+def _posterior(layout: Layout, rule: Rule, place: dict[int, int], labels: int) -> Iterator[Constraint]:
+    """Yield p(z,y) = q(y|z)·p(z) for all but one label of each release."""
+    arrivals: dict[int, list[dict[int, int]]] = {}
+    for j, i in place.items():
+        for t, weight in layout.sinks[j]:
+            at = arrivals.setdefault(t // labels, [{} for _ in range(labels)])[t % labels]
+            at[i] = at.get(i, 0) + weight
+    for z, by_label in arrivals.items():
+        whole: dict[int, int] = {}
+        for entries in by_label:
+            for i, weight in entries.items():
+                whole[i] = whole.get(i, 0) + weight
+        for y in range(labels - 1):
+            q = rule[z][y]
+            if q or by_label[y]:
+                yield Constraint({i: by_label[y].get(i, 0) - q * weight for i, weight in whole.items()}, 0, True)
+
+
+def _best_columns(shape: Shape, layout: Layout, rule: Rule, multipliers: list[Form]) -> list[int] | None:
+    """Return the columns that reach their group's largest Lᵀf − Bᵀλ, as far as many digits tell."""
+    labels = len(shape.labels)
+    losses = {t: -ball(log_of(rule[t // labels][t % labels])) for t in layout.reached if rule[t // labels][t % labels]}
+    if len(losses) < len(layout.reached):
+        return None
+    prices = [(row.coefficients, ball(form)) for row, form in zip(shape.rows, multipliers, strict=True) if form]
+    close = flint.arb(2) ** -TIGHT_BITS
+    best: list[int] = []
+    for columns in shape.group_columns:
+        values = {j: layout.value(j, losses, prices) for j in columns.tolist()}
+        top = max(values.values())
+        best += [j for j, value in values.items() if value > top - close]
+    return sorted(best)
+
+
+def _mean_loss(layout: Layout, attack: dict[int, Fraction], rule: Rule, labels: int) -> Iterator[tuple[Fraction, Form]]:
+    """Yield the terms of Σ p(z,y)·(−log q(y|z))."""
+    for j, mass in attack.items():
+        for t, weight in layout.sinks[j]:
+            yield -mass * weight / layout.denominator, log_of(rule[t // labels][t % labels])
