@@ -1,0 +1,68 @@
+"""Certificates for robust learning and privacy games: found by solvers, proved by a small kernel.
+
+>>> import verify
+>>> game = verify.Game.max_distortion(
+...     {("0", "0"): "1/3", ("2", "2"): "1/3", ("4", "4"): "1/3"},
+...     metric="absolute", radius=1, features=range(5), labels=range(5),
+... )
+>>> verify.value(game).exact
+'log(3) - 2/3*log(2)'
+
+Public names load on first use, so that ``python -m verify.check`` runs without any solver in its process.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from verify.certify.certificate import Certificate
+    from verify.check.kernel import Limits, Malformed, Rejected, Theorem
+    from verify.claims.answers import Answer, Level, value
+    from verify.claims.verdict import Verdict
+    from verify.errors import BadInput, Unsolved, VerifyError
+    from verify.game.game import Game
+
+    def check(certificate: Certificate | bytes | str | Path, limits: Limits | None = None) -> Theorem:
+        """Replay a certificate (`verify.check` is the kernel's package, which can be called)."""
+
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Answer": "verify.claims.answers",
+    "BadInput": "verify.errors",
+    "Certificate": "verify.certify.certificate",
+    "Game": "verify.game.game",
+    "Level": "verify.claims.answers",
+    "Limits": "verify.check.kernel",
+    "Malformed": "verify.check.kernel",
+    "Rejected": "verify.check.kernel",
+    "Theorem": "verify.check.kernel",
+    "Unsolved": "verify.errors",
+    "Verdict": "verify.claims.verdict",
+    "VerifyError": "verify.errors",
+    "value": "verify.claims.answers",
+}
+
+__all__ = [
+    "Answer", "BadInput", "Certificate", "Game", "Level", "Limits", "Malformed", "Rejected", "Theorem", "Unsolved",
+    "Verdict", "VerifyError", "check", "value",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its home (PEP 562)."""
+    if name == "check":
+        return import_module("verify.check")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'verify' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    """The public names, loaded or not."""
+    return sorted([*globals(), *__all__])

@@ -1,0 +1,184 @@
+"""Where the two columns meet: a certificate is found, the kernel replays it, and only then is there an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from verify.check import kernel
+from verify.claims.verdict import Verdict
+from verify.errors import Unsolved
+
+if TYPE_CHECKING:
+    from verify.certify.certificate import Certificate
+    from verify.certify.value import Candidate
+    from verify.game.game import Game
+
+NOT_CONVEX = "D is finite, not convex: this encloses (13), the minimax value, and says nothing of (14) and (15)"
+
+
+class Level(Enum):
+    """How exactly a value is known, best first."""
+
+    RATIONAL = "rational"
+    """An exact saddle point with rational rule: the value is a rational combination of logarithms."""
+    ALGEBRAIC = "algebraic"
+    """An exact saddle point in a number field."""
+    BRACKET = "bracket"
+    """A lower and an upper bound."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The value of a game, as the kernel proved it.
+
+    ``lower`` ≤ h* ≤ ``upper`` (nats), and h* = ``exact`` where that is not None; ``digits`` were asked. ``verdict`` is
+    PROVED if the bounds are that close, otherwise INCOMPLETE with its ``reason``. The attack and the rule are the
+    certificate's.
+    """
+
+    game: Game
+    digits: int
+    theorem: kernel.Theorem
+    candidate: Candidate
+
+    @property
+    def certificate(self) -> Certificate:
+        """The certificate, which `check` or ``python -m verify.check`` replays."""
+        return self.candidate.certificate
+
+    @property
+    def level(self) -> Level:
+        """How exactly the value is known."""
+        return Level.BRACKET if self.theorem.exact is None else Level.RATIONAL
+
+    @property
+    def exact(self) -> str | None:
+        """The value as a mathematician writes it, if it is known exactly."""
+        return self.theorem.expression
+
+    @property
+    def lower(self) -> Fraction:
+        """The proved lower bound, in nats."""
+        return self.theorem.lower
+
+    @property
+    def upper(self) -> Fraction:
+        """The proved upper bound, in nats."""
+        return self.theorem.upper
+
+    @property
+    def reason(self) -> str:
+        """Why the answer is less than what was asked; empty if it is not."""
+        if not self.theorem.equality:
+            return NOT_CONVEX
+        if self.upper - self.lower > Fraction(1, 10**self.digits):
+            return f"the proved bounds are {float(self.upper - self.lower):.1e} apart, {self.digits} digits were asked"
+        return ""
+
+    @property
+    def verdict(self) -> Verdict:
+        """PROVED as asked, or INCOMPLETE."""
+        return Verdict.INCOMPLETE if self.reason else Verdict.PROVED
+
+    @cached_property
+    def attack(self) -> dict[tuple[str, ...], Fraction]:
+        """The optimal attack γ of the certificate: masses by column, columns by the names that make up their key.
+
+        (x, y, z) or (x, y, z, y') for an arc, the law's number for a vertex, (z, y) for an entry of a law.
+        """
+        game, keys = self.game, self.game.shape.keys
+        alphabets = (game.features, game.labels, game.releases, game.labels)
+        if keys.shape[1] == 1:
+            return {(str(int(keys[j][0])),): v for j, v in self.candidate.attack.items()}
+        if keys.shape[1] == 2:
+            alphabets = (game.releases, game.labels, (), ())
+        return {
+            tuple(alphabet[i] for alphabet, i in zip(alphabets, keys[j].tolist(), strict=False)): v
+            for j, v in self.candidate.attack.items()
+        }
+
+    @cached_property
+    def rule(self) -> dict[str, dict[str, Fraction]]:
+        """The rule q(y|z) of the certificate, by release and label."""
+        rows = zip(self.game.releases, self.candidate.rule, strict=True)
+        return {z: dict(zip(self.game.labels, row, strict=True)) for z, row in rows}
+
+    @cached_property
+    def law(self) -> dict[tuple[str, str], Fraction]:
+        """The worst law p = Lγ of the attack: masses of (z, y), zeros left out."""
+        shape = self.game.shape
+        law: dict[tuple[str, str], Fraction] = {}
+        entries = zip(shape.entry_column.tolist(), shape.entry_sink.tolist(), shape.entry_weight, strict=True)
+        for j, t, w in entries:
+            if j in self.candidate.attack:
+                z, y = divmod(t, len(shape.labels))
+                key = (self.game.releases[z], self.game.labels[y])
+                law[key] = law.get(key, Fraction(0)) + Fraction(w, shape.weight_denominator) * self.candidate.attack[j]
+        return {key: mass for key, mass in law.items() if mass}
+
+
+def value(
+    game: Game, digits: int = 30, *, exact: bool = True, limits: kernel.Limits | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Answer:  # fmt: skip
+    """The value h* of a game: (13) = (14) = (15) of the paper, in nats, proved by the kernel.
+
+    Parameters
+    ----------
+    game
+        The game.
+    digits
+        Bounds at most 10^−digits apart are asked; exact answers are enclosed to as many.
+    exact
+        Whether to look for an exact answer first.
+    limits
+        The kernel's limits, where a large game needs higher ones.
+    progress
+        Called with a few words at the start of every stage.
+
+    Raises
+    ------
+    BadInput
+        If the constraint set is empty.
+    Unsolved
+        If no certificate was found that the kernel accepts, with the reason.
+    Malformed
+        If the game exceeds the kernel's limits.
+
+    Examples
+    --------
+    >>> from verify import Game
+    >>> game = Game.max_distortion({("a", "0"): "1/2", ("b", "1"): "1/2"}, metric="hamming", radius=1)
+    >>> value(game).exact
+    'log(2)'
+    """
+    from verify.certify.value import candidates  # the solvers load only when something is to be found
+
+    if digits < 1:
+        raise ValueError(f"digits: found {digits}, expected at least 1")
+    best: Answer | None = None
+    reasons: list[str] = []
+    try:
+        for candidate in candidates(game, digits, exact=exact, progress=progress):
+            try:
+                theorem = kernel.check(candidate.certificate.data, limits)
+            except kernel.Malformed:
+                raise
+            except kernel.Rejected as error:
+                reasons.append(str(error))
+                continue
+            answer = Answer(game, digits, theorem, candidate)
+            if answer.upper - answer.lower <= Fraction(1, 10**digits):
+                return answer
+            if best is None or answer.upper - answer.lower < best.upper - best.lower:
+                best = answer
+    except Unsolved as error:
+        reasons.append(str(error))
+    if best is None:
+        raise Unsolved("no certificate that the kernel accepts was found: " + "; ".join(dict.fromkeys(reasons)))
+    return best
