@@ -1,0 +1,105 @@
+"""The paper's statements, replayed as `verify paper` does it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from verify.claims import coq
+from verify.claims import library as shelves
+from verify.claims.build import build, statement
+from verify.claims.catalogue import CLAIMS
+from verify.claims.library import Library, NoEvidence, locate
+from verify.claims.paper import run, succeeded
+from verify.claims.verdict import Verdict
+from verify.report.page import markdown
+
+
+@pytest.fixture(scope="module")
+def rows():
+    return run()
+
+
+def _coq(rows):
+    """Whether Coq answered."""
+    return any("coq" in row.checkers for row in rows)
+
+
+def test_every_replay_succeeds(rows):
+    """All committed evidence replays; the rows are the claims, in the order of the paper."""
+    assert [row.claim for row in rows] == list(CLAIMS)
+    assert succeeded(rows), [row.reason for row in rows if not row.replayed]
+
+
+def test_what_stands(rows):
+    """The first statements stand as far as their evidence reaches, and no further."""
+    verdict = {row.claim.id: row.verdict for row in rows}
+    assert all(verdict[name].established for name in ("pure-mixed", "mean-dominates", "loss-split", "inference"))
+    assert verdict["convexity-needed"] is Verdict.PROVED
+    for name in ("theorem-1", "example"):
+        assert verdict[name] is (Verdict.PROVED if _coq(rows) else Verdict.INCOMPLETE)
+    for row in rows:
+        assert (row.verdict is Verdict.OPEN) == (not row.claim.evidence)
+        assert row.verdict.established == (row.reason == "")
+
+
+def test_every_certificate_is_used_and_named(rows):
+    """The folder of a claim holds its statement, its games and its certificates, and nothing else."""
+    root = locate().root
+    for row in rows:
+        files = {name for e in row.claim.evidence for i in e.instances for name in (i.game_file, i.certificate_file)}
+        folder = root / row.claim.id
+        assert {path.name for path in folder.glob("*")} == (files | {"statement.md"} if row.claim.evidence else set())
+        if row.claim.evidence:
+            assert (folder / "statement.md").read_text(encoding="utf-8") == statement(row.claim)
+
+
+def test_the_committed_report_is_up_to_date(rows):
+    """proofs/README.md is what `python -m verify.report.page` writes (where the same Coq can be asked)."""
+    if not _coq(rows) or not coq.tested():
+        pytest.skip(f"the committed report was made with Coq {coq.TESTED}")
+    readme = locate().root.parent / "README.md"
+    assert readme.read_text(encoding="utf-8") == markdown(rows)
+
+
+def test_rows_travel_as_json(rows):
+    """Each row has id, label, verdict and evidence, ready for JSON."""
+    for row in rows:
+        document = json.loads(json.dumps(row.to_json()))
+        assert {"id", "label", "verdict", "evidence"} <= set(document)
+        assert document["verdict"] == row.verdict.value
+
+
+def test_progress_is_told(library):
+    """The callback is called before each claim, with its id."""
+    told: list[tuple[int, int, str]] = []
+    run(lambda *call: told.append(call), claims=CLAIMS[:2], library=library)
+    assert told == [(0, 2, CLAIMS[0].id), (1, 2, CLAIMS[1].id)]
+
+
+def test_building_keeps_what_replays(library):
+    """The build command leaves certificates that replay alone, and removes files that no evidence uses."""
+    claim = next(claim for claim in CLAIMS if claim.id == "inference")
+    folder = library.folder(claim.id)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    (folder / "stray.json").write_text("{}")
+    assert list(build(claim, library)) == ["inference/stray.json: removed, no evidence uses it"]
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_building_makes_what_is_missing(tmp_path):
+    """From an empty folder the build command makes files that replay."""
+    library = Library(tmp_path)
+    claim = next(claim for claim in CLAIMS if claim.id == "inference")
+    made = list(build(claim, library))
+    assert [line.partition(":")[0] for line in made] == ["inference/one-law.certificate.json"]
+    assert succeeded(run(claims=(claim,), library=library))
+
+
+def test_without_certificates_the_sentence_says_so(tmp_path, monkeypatch):
+    """An installation without the claims' files: one sentence, exit code 2."""
+    monkeypatch.setattr(shelves, "PACKAGE", tmp_path / "site" / "verify" / "claims")
+    with pytest.raises(NoEvidence, match="not part of this installation") as caught:
+        locate()
+    assert caught.value.exit_code == 2

@@ -1,0 +1,1 @@
+"""Symbolic derivations, one module for each statement that has one; each function fills a ledger."""

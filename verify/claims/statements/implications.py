@@ -1,0 +1,128 @@
+"""Section V: stochastic attacks, and the price of robustness on clean data."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from verify.claims import instances as games
+from verify.claims.claim import Claim, Part, Quantifier
+from verify.claims.demand import Attains, Exactly, LogForm, Narrow
+from verify.claims.derivations import section_v_a
+from verify.claims.evidence import Certified, CoqTheorem, Derived
+
+THIRD = Fraction(1, 3)
+H2_OF_A_THIRD: LogForm = ((-THIRD, THIRD), (-(1 - THIRD), 1 - THIRD))
+"""h2(1/3) = −(1/3)·log(1/3) − (2/3)·log(2/3), as the paper defines it."""
+
+HALF_EACH_WAY: dict[tuple[int, ...], Fraction] = {
+    (0, 0, 1): THIRD,
+    (2, 2, 1): Fraction(1, 6),
+    (2, 2, 3): Fraction(1, 6),
+    (4, 4, 3): THIRD,
+}
+"""The attack p^α at α = 1/2, by column (x, y, z)."""
+
+DETERMINISTIC_WEAKER = Claim(
+    "deterministic-weaker",
+    "(20) ≥ (21)",
+    "Deterministic attacks reach at most (20), and often strictly less.",
+    (
+        Part(
+            "(21) ≤ (20), if each source can be released",
+            Quantifier.ALL,
+            (CoqTheorem("for every law, distortion and ε", "Pure", "deterministic_weaker"),),
+        ),
+        Part(
+            "(21) < (20) for some law and ε",
+            Quantifier.SOME,
+            (CoqTheorem("Section V-A: the gap is (1/3)·log(27/16)", "Example", "example_gap"),),
+        ),
+        Part("how often the inequality is strict, in a named space of games", Quantifier.THIS),
+    ),
+)
+
+EXAMPLE = Claim(
+    "example",
+    "Section V-A",
+    "For three equal classes at 0, 2, 4 and ε = 1 the optimal attack is p^α with α* = 1/2, "
+    "and h* = h2(1/3) = (13) = (20); deterministic attacks reach only (21) = (2/3)·log 2.",
+    (
+        Part(
+            "h* = (13) = (14) = (15) = h2(1/3)",
+            Quantifier.THIS,
+            (
+                Certified("an exact saddle point", games.SECTION_V_A, (Narrow(), Exactly(H2_OF_A_THIRD))),
+                CoqTheorem("the value", "Example", "example_value"),
+            ),
+        ),
+        Part(
+            "the attack p^α with α = 1/2 attains it among all stochastic attacks",
+            Quantifier.THIS,
+            (
+                Certified(
+                    "the saddle point's attack", games.SECTION_V_A, (Exactly(H2_OF_A_THIRD), Attains(HALF_EACH_WAY))
+                ),
+                CoqTheorem("the value, with this attack", "Example", "example_value"),
+            ),
+        ),
+        Part(
+            "no other α attains it",
+            Quantifier.THIS,
+            (
+                CoqTheorem("H = h* only at α = 1/2", "Example", "example_alpha"),
+                Derived("more generally, for prior masses (a, b, c): α* = a/(a + c) alone", section_v_a.thirds),
+            ),
+        ),
+        Part(
+            "(20) = h2(1/3)",
+            Quantifier.THIS,
+            (
+                CoqTheorem("the value of (20)", "Example", "example_value"),
+                Derived("more generally, for prior masses (a, b, c): (13) = (15) = (20) = h2(b)", section_v_a.saddle),
+            ),
+        ),
+        Part(
+            "for deterministic attacks (21) = (2/3)·log 2",
+            Quantifier.THIS,
+            (CoqTheorem("the value of (21)", "Example", "example_deterministic"),),
+        ),
+        Part(
+            "(2/3)·log 2 < h2(1/3)",
+            Quantifier.THIS,
+            (CoqTheorem("the difference is (1/3)·log(27/16)", "Example", "example_gap"),),
+        ),
+    ),
+)
+
+CLEAN_CHAIN = Claim(
+    "clean-chain",
+    "Section V-B",
+    "For μ in D and a rule q* that attains (13): H_μ(Y|X) ≤ L(μ, q*) ≤ h*, and the divergence is finite.",
+    (
+        Part(
+            "min over q of L(μ, q) = H_μ(Y|X) ≤ L(μ, q*) = H_μ(Y|X) + KL ≤ h*, and KL < ∞",
+            Quantifier.ALL,
+            (CoqTheorem("for every closed convex D, μ in D and robust q*", "Clean", "clean_chain"),),
+        ),
+    ),
+)
+
+FIGURE_2 = Claim(
+    "figure-2",
+    "Section V-B, Figure 2",
+    "Each attack's loss is least at ε_rule = ε_attack and tends to H_μ(Y); the rule at 1.95 is the prior.",
+)
+
+CLEAN_DEGRADES = Claim(
+    "clean-degrades",
+    "Section V-B",
+    "The clean loss of the robust rule grows with ε_rule.",
+)
+
+FIXED_POINT = Claim(
+    "fixed-point",
+    "announced for the extended version",
+    "The worst case in a Wasserstein ball is characterised by a fixed point of c-transforms.",
+)
+
+STATEMENTS = (DETERMINISTIC_WEAKER, EXAMPLE, CLEAN_CHAIN, FIGURE_2, CLEAN_DEGRADES, FIXED_POINT)

@@ -1,0 +1,148 @@
+"""Section II: robust learning, distributional robustness, the ideal rule."""
+
+from __future__ import annotations
+
+from verify.claims import instances as games
+from verify.claims.claim import Claim, Part, Quantifier
+from verify.claims.derivations import distortion, loss_split
+from verify.claims.evidence import CoqTheorem, Derived, SameValue, StrictlyBelow
+
+PURE_MIXED = Claim(
+    "pure-mixed",
+    "(1)–(3)",
+    "Under the maximum-distortion constraint D* the games (1), against a pure attacker, and (2), against a mixed one, "
+    "have the same value.",
+    (
+        Part(
+            "(1) and (2) have the same value, for all models and losses, if each source can be released",
+            Quantifier.ALL,
+            (
+                CoqTheorem("for every family of models", "Pure", "pure_mixed"),
+                Derived("one maximum for each (x, y)", distortion.pure),
+            ),
+        ),
+    ),
+)
+
+MEAN_DOMINATES = Claim(
+    "mean-dominates",
+    "after (4)",
+    "The maximum over the mean-distortion set D is at least the maximum over D* at the same ε, and it can be larger.",
+    (
+        Part(
+            "the maximum over D is at least the one over D*, for every loss",
+            Quantifier.ALL,
+            (
+                CoqTheorem("for every loss and every distortion ≥ 0", "Pure", "mean_dominates"),
+                Derived("D* is a subset of D", distortion.inclusion),
+            ),
+        ),
+        Part(
+            "the inequality is strict for some law and ε",
+            Quantifier.SOME,
+            (
+                StrictlyBelow("Section V-A's law, ε = 1", games.SECTION_V_A, games.SECTION_V_A_MEAN),
+                StrictlyBelow(
+                    "two points at distance 1, ε = 1/2: from 0 to log 2", games.TWO_POINTS_MAX, games.TWO_POINTS_MEAN
+                ),
+            ),
+        ),
+    ),
+)
+
+JOINT_FORM = Claim(
+    "joint-form",
+    "(5)",
+    "The game (5) over joint laws contains the games (1)–(4).",
+    (
+        Part(
+            "the loss under an attack is the loss under the joint law that it releases",
+            Quantifier.ALL,
+            (CoqTheorem("for every channel and every loss", "Attacks", "joint_form"),),
+        ),
+        Part(
+            "the laws that D* releases are a closed convex set",
+            Quantifier.ALL,
+            (CoqTheorem("maximum distortion", "Distortion", "max_distortion_convex_closed"),),
+        ),
+        Part(
+            "the laws that D releases are a closed convex set",
+            Quantifier.ALL,
+            (CoqTheorem("mean distortion", "Distortion", "mean_distortion_convex_closed"),),
+        ),
+    ),
+)
+
+COUPLING = Claim(
+    "coupling",
+    "(6)",
+    "Maximising over the Wasserstein ball is maximising over channels P(X′,Y′|X,Y) with expected cost at most ε.",
+    (
+        Part(
+            "the ball is the set of laws that such channels release",
+            Quantifier.ALL,
+            (CoqTheorem("for every ground cost ≥ 0", "Wasserstein", "ball_is_channels"),),
+        ),
+        Part(
+            "the ball is closed and convex",
+            Quantifier.ALL,
+            (CoqTheorem("for every ground cost ≥ 0", "Wasserstein", "ball_convex_closed"),),
+        ),
+    ),
+)
+
+LABEL_COST = Claim(
+    "label-cost",
+    "(7)",
+    "With the cost (7), which forbids changing labels, the Wasserstein game (6) is the mean-distortion game (4).",
+    (
+        Part(
+            "the ball with the cost (7) is the set of laws that the channels in (4) release",
+            Quantifier.ALL,
+            (
+                CoqTheorem("for every distortion ≥ 0", "Wasserstein", "label_cost"),
+                SameValue("equal values, squared distance, ε = 1/4", games.LINE_KEEP, games.MEAN_WIDE),
+            ),
+        ),
+    ),
+)
+
+LOSS_SPLIT = Claim(
+    "loss-split",
+    "(8)",
+    "The expected cross-entropy loss is E_p[−log q(Y|X)] = KL(p(y|x) ‖ q(y|x) | p(x)) + H(Y|X), "
+    "so it is at least H(Y|X).",
+    (
+        Part(
+            "the identity (8), with both sides +∞ where q vanishes and p does not",
+            Quantifier.ALL,
+            (
+                CoqTheorem("for every law and every rule", "Gibbs", "equation_8"),
+                Derived("under the sum, for every x", loss_split.split),
+            ),
+        ),
+        Part(
+            "the loss is at least H(Y|X)",
+            Quantifier.ALL,
+            (
+                CoqTheorem("H(Y|X) is the least loss", "Gibbs", "equation_12"),
+                Derived("with Gibbs' inequality", loss_split.bound),
+            ),
+        ),
+    ),
+)
+
+IDEAL_BOUND = Claim(
+    "ideal-bound",
+    "(10) ≤ (9)",
+    "The ideal robust loss (10) is at most that of any parametric family, (9).",
+    (
+        Part(
+            "(10) ≤ (9) for every closed convex D and every family of rules",
+            Quantifier.ALL,
+            (CoqTheorem("for every family of rules", "Corollary1", "ideal_bound"),),
+        ),
+    ),
+)
+
+STATEMENTS = (PURE_MIXED, MEAN_DOMINATES, JOINT_FORM, COUPLING, LABEL_COST, LOSS_SPLIT, IDEAL_BOUND)

@@ -1,0 +1,1 @@
+"""What people read: pictures of a game and its solution, tables for terminals, the report on the paper."""
