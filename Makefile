@@ -34,10 +34,10 @@ lint: $(VENV)/.has-report,dev
 	@$(BIN)/ruff format --check --quiet . || { echo "ruff format: run .venv/bin/ruff format" >&2; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-cache
 
 coq:
-	@command -v coqc >/dev/null || { echo "Coq is not installed (no coqc on the PATH), so nothing was checked; proofs/coq says which version is needed." >&2; exit 1; }
+	@command -v coqc >/dev/null || { echo "Coq is not installed (no coqc on the PATH), so nothing was checked: proofs/coq needs Coq 8.16 with coq-interval (Debian: coq libcoq-interval)." >&2; exit 1; }
 	@$(MAKE) --no-print-directory -C proofs/coq axioms
 
 clean:

@@ -1,0 +1,173 @@
+"""``verify value GAME``: certify h* = (13) = (14) = (15), and say what attack and which rule attain it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from verify.cli import options, output
+from verify.cli.progress import Progress
+from verify.errors import VerifyError
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from verify.claims.answers import Answer
+
+SPARE = 3  # printed decimals beyond the digits asked, so that rounding outward does not cost the last of them
+
+
+@click.command()
+@options.game
+@options.digits
+@click.option(
+    "--certificate",
+    "out",
+    metavar="OUT",
+    type=click.Path(path_type=Path),
+    help="Write the certificate to this file.",
+)
+@options.limits
+@options.as_json
+@options.quiet
+def value(game: Path, digits: int, out: Path | None, limits: tuple[str, ...], machine: bool, quiet: bool) -> int:
+    """Certify the value h* of the game in the file GAME (JSON or TOML), in nats.
+
+    h* is the robust loss of the best rule, (13), and the largest H(Y|Z) that an attack reaches, (14) = (15). It comes
+    exactly where it is a rational combination of logarithms, and otherwise as a bracket of the width asked. The kernel
+    has replayed whatever is printed as PROVED.
+    """
+    if out is not None:
+        options.output_file(out, game)
+    answer = certify(game, digits, limits, quiet=quiet)
+    if out is not None:
+        save(answer, out)
+    if machine:
+        output.machine(document(answer, out))
+    else:
+        show(answer, out, quiet=quiet)
+    return answer.verdict.exit_code
+
+
+def certify(path: Path, digits: int, limits: tuple[str, ...], *, quiet: bool) -> Answer:
+    """The certified answer for a game file; a faulty file is refused before any solver is loaded."""
+    allowed = options.read_limits(limits)
+    with Progress(path.name, show=not quiet) as progress:
+        from verify.game.game import Game
+
+        game = Game.load(path)
+        from verify.claims import answers
+
+        return answers.value(game, digits, limits=allowed, progress=progress.say)
+
+
+def save(answer: Answer, out: Path) -> None:
+    """Write the certificate.
+
+    Raises
+    ------
+    VerifyError
+        When the system refuses.
+    """
+    try:
+        answer.certificate.save(out)
+    except OSError as error:
+        raise VerifyError(f"{out} cannot be written: {error.strerror or error}.") from None
+
+
+def bounds(lower: Fraction, upper: Fraction, digits: int) -> tuple[str, str]:
+    """Write a bracket in decimals rounded outward, or exactly where rounding would cost the digits asked.
+
+    >>> from fractions import Fraction
+    >>> bounds(Fraction(1, 3), Fraction(1, 3), 4)
+    ('0.3333333', '0.3333334')
+    """
+    from fractions import Fraction
+
+    from verify.numbers.exact import decimal_ceil, decimal_floor, text
+
+    wanted = Fraction(1, 10**digits)
+    places = digits + SPARE
+    if upper - lower > wanted or upper - lower + Fraction(2, 10**places) <= wanted:
+        return decimal_floor(lower, places), decimal_ceil(upper, places)
+    return text(lower), text(upper)
+
+
+def document(answer: Answer, out: Path | None) -> dict[str, Any]:
+    """The answer as a JSON object; every number is a string, exact or rounded outward."""
+    from verify.numbers.exact import text
+
+    lower, upper = bounds(answer.lower, answer.upper, answer.digits)
+    return {
+        "verdict": answer.verdict.value,
+        "level": answer.level.value,
+        "exact": answer.exact,
+        "lower": lower,
+        "upper": upper,
+        "certificate": None if out is None else str(out),
+        "equality": answer.theorem.equality,
+        "digits": answer.digits,
+        "statement": answer.theorem.statement,
+        "sha256": answer.theorem.sha256,
+        "assumptions": list(answer.theorem.assumptions),
+        "reason": answer.reason,
+        "attack": [[*key, text(mass)] for key, mass in answer.attack.items()],
+        "rule": {z: {y: text(q) for y, q in row.items()} for z, row in answer.rule.items()},
+    }
+
+
+def show(answer: Answer, out: Path | None, *, quiet: bool) -> None:
+    """Print the answer for people: verdict, value, what attains it, and the certificate's hash."""
+    output.say(f"{answer.verdict} (kernel)")
+    for line in value_lines(answer):
+        output.say(line)
+    output.reason(answer.reason)
+    if quiet:
+        return
+    from verify.cli.tables import attack_table, rule_table, write
+
+    write("attack: what moves where", attack_table(answer.game, answer.attack))
+    write("rule: q(label | release)", rule_table(answer.game, answer.rule))
+    output.say(f"\ntheorem     {answer.theorem.statement}")
+    output.say(f"assumptions {'; '.join(answer.theorem.assumptions) or 'none'}")
+    output.say(f"certificate {answer.theorem.sha256}" + ("" if out is None else f" in {out}"))
+
+
+def value_lines(answer: Answer) -> list[str]:
+    """The value: exact if it is known, the digits that are certain, and the bracket if there is one.
+
+    Where the theorem does not say that the three values of Theorem 1 are equal, it is (13) that is printed.
+    """
+    name = "h*" if answer.theorem.equality else "(13)"
+    lower, upper = bounds(answer.lower, answer.upper, answer.digits)
+    digits = certain(lower, upper)
+    if answer.exact is not None:
+        return [f"{name} = {answer.exact}" + (f" = {digits}" if answer.exact != digits else "")]
+    return [f"{name} = {digits}", f"{lower} ≤ {name} ≤ {upper}"]
+
+
+def certain(lower: str, upper: str) -> str:
+    """The digits that two decimals share, with an ellipsis where they part.
+
+    >>> certain("0.636514168", "0.636514171")
+    '0.6365141…'
+    >>> certain("0.0000", "0.0000")
+    '0'
+    """
+    if lower == upper:
+        return (lower.rstrip("0").rstrip(".") if "." in lower else lower) or "0"
+    if "/" in lower or "/" in upper:
+        from fractions import Fraction
+
+        from verify.numbers.exact import decimal_ceil, decimal_floor
+
+        places = max(len(lower), len(upper)) // 2
+        lower, upper = decimal_floor(Fraction(lower), places), decimal_ceil(Fraction(upper), places)
+    shared = 0
+    for a, b in zip(lower, upper, strict=False):
+        if a != b:
+            break
+        shared += 1
+    return lower[:shared] + "…"
