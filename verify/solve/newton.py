@@ -39,7 +39,15 @@ class FixedPoint:
 
 
 def fixed_exponential(values: list[int], precision: int) -> list[int]:
-    """exp(v/2^precision)·2^precision for every v, up to a unit in the last place."""
+    """exp(v/2^precision)·2^precision for every v, up to a unit in the last place.
+
+    Raises
+    ------
+    Unsolved
+        A value is beyond all probabilities: the iteration has run away.
+    """
+    if max(values, default=0) >> precision > WORD:
+        raise Unsolved("the fixed-point iteration runs away")
     results = []
     with flint_precision(precision + GUARD):
         for value in values:
