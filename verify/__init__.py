@@ -14,11 +14,11 @@ Public names load on first use, so that ``python -m verify.check`` runs without 
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from verify.certify.certificate import Certificate
     from verify.check.kernel import Limits, Malformed, Rejected, Theorem
     from verify.claims.answers import Answer, Level, value
@@ -27,8 +27,32 @@ if TYPE_CHECKING:
     from verify.game.game import Game
 
     def check(certificate: Certificate | bytes | str | Path, limits: Limits | None = None) -> Theorem:
-        """Replay a certificate (`verify.check` is the kernel's package, which can be called)."""
+        """Replay a certificate (what `_Check` does)."""
 
+
+class _Check(ModuleType):
+    """The kernel's package, which is also the function of that name: ``verify.check(certificate)``."""
+
+    def __call__(self, certificate: Certificate | bytes | str | Path, limits: Limits | None = None) -> Theorem:
+        """Replay a certificate: itself, its bytes, or the path of its file.
+
+        Raises
+        ------
+        Malformed
+            It is not a certificate of the published format.
+        Rejected
+            Its evidence does not prove its claim.
+        OSError
+            The file cannot be read.
+        """
+        from verify.check.kernel import check
+
+        if isinstance(certificate, str | Path):
+            certificate = Path(certificate).read_bytes()
+        return check(certificate if isinstance(certificate, bytes) else certificate.data, limits)
+
+
+import_module("verify.check").__class__ = _Check
 
 __version__ = "0.1.0"
 
@@ -56,8 +80,6 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Load a public name from its home (PEP 562)."""
-    if name == "check":
-        return import_module("verify.check")
     if name not in _HOMES:
         raise AttributeError(f"module 'verify' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)

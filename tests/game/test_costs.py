@@ -21,7 +21,7 @@ from verify.game.place import Place
 @given(st.integers(2, 8), st.integers(0, 2**32))
 def test_graph_costs_are_shortest_paths(size: int, seed: int) -> None:
     """The cost of a graph is networkx's Dijkstra distance, and what is not connected has no arc."""
-    random = Random(seed)  # noqa: S311 - a test's own numbers
+    random = Random(seed)
     names = [f"n{i}" for i in range(size)]
     graph = nx.gnp_random_graph(size, 0.4, seed=seed)
     edges = [(names[a], names[b], Fraction(random.randint(0, 9), random.randint(1, 6))) for a, b in graph.edges]
@@ -98,7 +98,7 @@ def best(game: Game) -> float:
 @pytest.mark.parametrize(("features", "labels", "allowed"), [(5, 5, 0.5), (32, 10, 15.0)])
 def test_expansion_is_quick(features: int, labels: int, allowed: float) -> None:
     """A 5×5 game with squared cost in half a millisecond, 10 240 columns in fifteen."""
-    random = Random(1)  # noqa: S311 - a test's own numbers
+    random = Random(1)
     law = {(x, y): random.randint(1, 9) for x in range(features) for y in range(labels)}
     game = Game.mean_distortion(law, metric="squared", budget="1/10", normalise=True)
     assert game.shape.columns == features**2 * labels

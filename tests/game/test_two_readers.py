@@ -36,7 +36,7 @@ def test_the_kernel_sees_the_same_game(document: dict[str, Any]) -> None:
     assert (theirs.features, theirs.labels, theirs.releases) == (game.features, game.labels, game.releases)
     assert [m * shape.total for m in theirs.masses] == [m * theirs.total for m in shape.mass]
     assert list(theirs.columns) == [tuple(key) for key in shape.keys.tolist()]
-    assert [row.coefficients for row in theirs.rows] == [list(row.coefficients) for row in shape.rows]
+    assert [list(row.coefficients) for row in theirs.rows] == [list(row.coefficients) for row in shape.rows]
     assert [(row.rhs, row.equality) for row in theirs.rows] == [(row.rhs, row.equality) for row in shape.rows]
     sent = [[(sink, w * shape.weight_denominator) for sink, w in entries] for entries in theirs.entries]
     ours: list[list[tuple[int, int]]] = [[] for _ in sent]

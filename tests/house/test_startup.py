@@ -9,7 +9,7 @@ from subprocess import CompletedProcess
 import pytest
 
 Run = Callable[..., CompletedProcess[str]]
-LOADED_BY_HELP = {"verify", "verify.cli", "verify.cli.main", "verify.cli.output", "verify.errors"}
+LOADED_BY_HELP = {"verify", "verify.check", "verify.cli", "verify.cli.main", "verify.cli.output", "verify.errors"}
 LISTED = "import json, sys; print(json.dumps(sorted(sys.modules)), file=sys.stderr)"
 
 

@@ -10,7 +10,9 @@ import pytest
 from verify.check.kernel import Malformed, Rejected, check
 
 FORMAT = Path(__file__).parents[2] / "proofs" / "FORMAT.md"
-EXAMPLES = re.findall(r"^```json (valid|rejected|malformed)\n(.*?)^```$", FORMAT.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+EXAMPLES = re.findall(
+    r"^```json (valid|rejected|malformed)\n(.*?)^```$", FORMAT.read_text("utf-8"), re.MULTILINE | re.DOTALL
+)
 
 
 def test_every_rule_has_a_valid_and_an_invalid_example() -> None:

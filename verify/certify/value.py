@@ -101,7 +101,9 @@ def candidates(game: Game, digits: int, *, exact: bool = True, progress: Progres
             lifted = rational_saddle(living.shape, found)
             if lifted is not None:
                 certificate = saddle(game, lifted, living.columns, living.face.dead, digits)
-                yield Candidate(certificate, {living.columns[j]: v for j, v in lifted.attack.items() if v}, lifted.rule)
+                yield Candidate(
+                    certificate, {living.columns[j]: v for j, v in sorted(lifted.attack.items()) if v}, lifted.rule
+                )
         try:
             point = living.point(found)
         except Unsolved:

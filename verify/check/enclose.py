@@ -5,6 +5,7 @@ from functools import lru_cache
 GUARD = 24  # extra bits, which absorb the counted errors
 
 
+@lru_cache(maxsize=4)  # log 2 stays in it
 def _atanh(numerator: int, denominator: int, bits: int) -> tuple[int, int]:
     """Integers low ≤ 2^bits·2·atanh(numerator/denominator) ≤ high, for 0 ≤ numerator/denominator ≤ 1/3."""
     term = total = (numerator << bits) // denominator
@@ -13,27 +14,21 @@ def _atanh(numerator: int, denominator: int, bits: int) -> tuple[int, int]:
         term = term * square >> bits
         total += term // odd
         odd += 2
-    return 2 * total, 2 * total + 4 * odd  # each of the (odd − 1)/2 terms is less than 3 too small, and the tail is below 3
+    # Each of the (odd − 1)/2 terms is less than 3 too small, and the tail is below 3.
+    return 2 * total, 2 * total + 4 * odd
 
 
-@lru_cache(maxsize=8)
-def _log2(bits: int) -> tuple[int, int]:
-    return _atanh(1, 3, bits)
-
-
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 12)  # emptied before each check
 def log_bounds(numerator: int, denominator: int, bits: int) -> tuple[int, int]:
-    """Integers low ≤ 2^bits·log(numerator/denominator) ≤ high, for positive arguments.
-
-    >>> log_bounds(2, 1, 20)  # 2^20·log 2 = 726817.49…
-    (726817, 726818)
-    """
+    """Integers low ≤ 2^bits·log(numerator/denominator) ≤ high, for positive arguments."""
     work = bits + GUARD
     exponent = numerator.bit_length() - denominator.bit_length()
     if numerator << max(0, -exponent) < denominator << max(0, exponent):
         exponent -= 1
     x = (numerator << max(0, work - exponent)) // (denominator << max(0, exponent - work))
-    # numerator/denominator = 2^exponent·X/2^work with 2^work ≤ x ≤ X < x + 1 and x < 2^(work + 1)
+    # numerator/denominator = 2^exponent·X/2^work with 2^work ≤ x ≤ X < x + 1, so that log(X/x) ≤ 2^−work
     low, high = _atanh(x - (1 << work), x + (1 << work), work)
-    down, up = _log2(work) if exponent >= 0 else _log2(work)[::-1]
-    return (low + exponent * down) >> GUARD, -(-(high + 1 + exponent * up) >> GUARD)  # log((x + 1)/x) ≤ 2^−work
+    down, up = _atanh(1, 3, work)  # log 2
+    if exponent < 0:
+        down, up = up, down
+    return (low + exponent * down) >> GUARD, -(-(high + 1 + exponent * up) >> GUARD)

@@ -3,16 +3,16 @@
 import json
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from math import lcm
-from typing import Any, NoReturn
+from typing import Any
+from unicodedata import category, is_normalized, normalize
 
-_TOKEN = re.compile(r'"(?:[^"\\]+|\\.)*"?|[\[\]{}]', re.DOTALL)
-_NUMBER = re.compile(r"(-?[0-9]{1,4000})(?:/([0-9]{1,4000})|\.([0-9]{1,4000}))?")
-DEPTH, NAME = 16, 200
+NUMBER = re.compile(r"(-?[0-9]{1,4000})(?:/([0-9]{1,4000})|\.([0-9]{1,4000}))?")
+SPELLING = 'an exact number such as 3, "1/3" or "0.25"'
 
 
 class Rejected(Exception):
@@ -25,92 +25,115 @@ class Malformed(Rejected):
 
 @dataclass(frozen=True)
 class Limits:
-    """Counts that are compared before anything is built; ``--limit NAME=N`` raises one knowingly."""
+    """Counts that are compared before the work is done; ``--limit NAME=N`` raises one knowingly."""
 
     bytes: int = 1 << 26
-    cells: int = 4_000_000  # entries of a matrix; pairs of a source and a sink
+    cells: int = 4_000_000  # 64-bit words of everything that is added up or compared, as often as it is
     columns: int = 400_000
     bits: int = 1 << 15  # of a common denominator, of a power of a cost, of the precision
 
     def require(self, name: str, found: int, what: str) -> None:
         """Malformed unless found is within the limit called name."""
         if found > getattr(self, name):
-            raise Malformed(f"{what}: found {found}, above the limit {getattr(self, name)} (see --limit {name}=N)")
+            raise Malformed(f"{what}: found {found}, expected at most {getattr(self, name)} (see --limit {name}=N)")
 
-    def common(self, values: Iterable[Fraction], what: str) -> int:
-        """The least common denominator."""
-        out = 1
+    def whole(self, values: Iterable[Fraction], what: str, uses: int = 1) -> tuple[list[int], int]:
+        """The numerators over the least common denominator, and that denominator; each numerator is used so often."""
+        values, scale = list(values), 1
         for denominator in {v.denominator for v in values}:
-            out = lcm(out, denominator)
-            self.require("bits", out.bit_length(), f"bits of the common denominator of {what}")
-        return out
+            scale = lcm(scale, denominator)
+            self.require("bits", scale.bit_length(), f"bits of the common denominator of {what}")
+        self.require("cells", uses * len(values) * words([scale, *(v.numerator for v in values)]), f"size of {what}")
+        return [v.numerator * (scale // v.denominator) for v in values], scale
 
 
-def bad(where: str, expected: str, found: Any) -> NoReturn:
-    """Malformed, with the place, what was found (escaped and shortened) and what was expected."""
-    shown = ascii(found) if isinstance(found, str | int | None) else f"a {type(found).__name__}"
-    raise Malformed(f"{where}: found {shown if len(shown) <= 60 else shown[:57] + '...'}, expected {expected}")
+def words(values: Iterable[int]) -> int:
+    """How many 64-bit words the largest of the values needs."""
+    return 1 + max(map(int.bit_length, values), default=0) // 64
+
+
+def expect(condition: Any, where: str, expected: Any, found: Any) -> None:
+    """Malformed unless the condition holds, with the place, what was found (escaped, shortened), what was expected."""
+    if not condition:
+        shown = ascii(found) if isinstance(found, str | int | None) else f"a {type(found).__name__} of {len(found)}"
+        wanted = expected if isinstance(expected, str) else f"one of {ascii(sorted(expected))[:200]}"
+        raise Malformed(f"{where}: found {shown if len(shown) <= 60 else shown[:57] + '...'}, expected {wanted}")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    out = dict(pairs)
-    if len(out) < len(pairs):
-        bad("object", "no key twice", " ".join(key for key, _ in pairs))
-    return out
-
-
-def _exact(text: str) -> int:
-    return int(text) if re.fullmatch("-?[0-9]{1,4000}", text) else bad("number", 'exact numbers such as "1/4", "0.25"', text)
+    expect(len(dict(pairs)) == len(pairs), "object", "no key twice", " ".join(key for key, _ in pairs))
+    return dict(pairs)
 
 
 def parse(data: bytes, limits: Limits, toml: bool = False) -> Any:
-    """Strict JSON or TOML: UTF-8, no duplicate key, no float, bounded size and depth."""
+    """Strict JSON or TOML: UTF-8, no duplicate key, no float, bounded size."""
     limits.require("bytes", len(data), "bytes of the file")
+    limits.require("cells", data.count(b","), "commas of the file")
+    inexact = partial(expect, False, "number", SPELLING)
     try:
-        depth, text = 0, data.decode("utf-8")
-        for token in _TOKEN.findall(text):
-            depth += (token in "[{") - (token in "]}")
-            if depth > DEPTH:
-                bad("file", f"brackets nested at most {DEPTH} deep", depth)
-        if toml:
-            return parse(json.dumps(tomllib.loads(text, parse_float=_exact)).encode(), limits)
-        return json.loads(text, object_pairs_hook=_object, parse_int=_exact, parse_float=_exact, parse_constant=_exact)
+        text = json.dumps(tomllib.loads(data.decode(), parse_float=inexact)) if toml else data.decode()
+        return json.loads(text, object_pairs_hook=_object, parse_float=inexact, parse_constant=inexact)
     except (ValueError, TypeError, RecursionError) as error:
         raise Malformed(f"the file is not {'TOML' if toml else 'JSON'}: {error}") from None
 
 
-def fields(value: Any, where: str, required: str, optional: str = "") -> dict[str, Any]:
-    """An object with all of the required keys and, beside them, optional ones only."""
-    if type(value) is not dict or not set(required.split()) <= set(value) <= set((required + " " + optional).split()):
-        found = " ".join(map(str, value)) if type(value) is dict else value
-        bad(where, f"an object with the keys {required}" + f" and perhaps {optional}" * bool(optional), found)
+def read(pattern: Any, value: Any, where: str) -> Any:
+    """What a value means by a pattern, which is None for anything that is read later.
+
+    It is int, bool, a set of words, a function of value and place, {key: pattern, "optional?": pattern} for an object,
+    [pattern] for any list, (pattern, …) for a list of this length.
+    """
+    kind = type(pattern)
+    if kind is list or kind is tuple:
+        expect(type(value) is list, where, "a list", value)
+        each = pattern if kind is tuple else pattern * len(value)
+        expect(len(each) == len(value), where, f"a list of {len(each)}", value)
+        return [read(part, v, f"{where}[{i}]") for i, (part, v) in enumerate(zip(each, value, strict=True))]
+    if kind is dict:
+        parts = {key.removesuffix("?"): part for key, part in pattern.items()}
+        required = {key for key in pattern if not key.endswith("?")}
+        keys = value.keys() if type(value) is dict else set()
+        expected = f"an object with the keys {ascii(' '.join(pattern))[:200]} (those with ? are optional)"
+        expect(type(value) is dict and required <= keys <= parts.keys(), where, expected, " ".join(keys) or value)
+        return {key: read(part, value[key], f"{where}.{key}") for key, part in parts.items() if key in keys}
+    if kind is type:
+        expect(type(value) is pattern, where, pattern.__name__, value)
+    elif kind is set:
+        expect(type(value) is str and value in pattern, where, pattern, value)
+    elif pattern is not None:
+        return pattern(value, where)
     return value
 
 
-def items(value: Any, where: str, length: int | None = None) -> list[Any]:
-    """A list, of the given length if one is given."""
-    if type(value) is not list or length not in (None, len(value)):
-        bad(where, "a list" if length is None else f"a list of length {length}", value)
-    return value
-
-
-def number(value: Any, where: str, signed: bool = False) -> Fraction:
-    """An exact number: an integer, "p/q" or "0.25"; at least 0 unless signed."""
-    match = _NUMBER.fullmatch(str(value)) if type(value) in (int, str) else None
+def signed(value: Any, where: str) -> Fraction:
+    """Pattern: an exact number, that is an integer, "p/q" or "0.25"."""
+    match = NUMBER.fullmatch(str(value)) if type(value) in (int, str) else None
     whole, below, decimals = match.groups("") if match else ("", "0", "")
-    if match is None or not (below or "1").strip("0") or (whole[0] == "-" and not signed):
-        bad(where, f'an exact number{" ≥ 0" * (not signed)} such as 3, "1/3" or "0.25"', value)
+    exact = len(whole + decimals) <= 4_200 and (not below or below.strip("0"))  # int() takes 4 300 digits
+    expect(exact, where, SPELLING, value)
     return Fraction(int(whole + decimals), int(below or "1") * 10 ** len(decimals))
 
 
-def alphabet(value: Any, where: str, limits: Limits) -> tuple[str, ...]:
-    """A non-empty list of names: NFC, distinct also after NFKC, printable, 1 to NAME characters, no blanks at the ends."""
-    limits.require("cells", len(items(value, where)), f"number of {where}")
-    for i, v in enumerate(value):
-        if type(v) is not str or not 0 < len(v) <= NAME or v.strip() != v or unicodedata.normalize("NFC", v) != v:
-            bad(f"{where}[{i}]", f"a name: a string in NFC of 1 to {NAME} characters without blanks at its ends", v)
-        if any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") for c in v):
-            bad(f"{where}[{i}]", "a name without control, format or surrogate characters", v)
-    if not value or len({unicodedata.normalize("NFKC", v) for v in value}) < len(value):
-        bad(where, "a non-empty list of names, distinct also after NFKC", " ".join(value))
+def number(value: Any, where: str) -> Fraction:
+    """Pattern: an exact number that is at least 0."""
+    exact = signed(value, where)
+    expect(exact.numerator >= 0, where, "a number ≥ 0", value)
+    return exact
+
+
+def names(value: Any, where: str) -> tuple[str, ...]:
+    """Pattern: a non-empty list of names: NFC, distinct also after NFKC, printable, without blanks at their ends."""
+    for i, name in enumerate(read([None], value, where)):
+        usual = type(name) is str and 0 < len(name) <= 200 and name.strip() == name and is_normalized("NFC", name)
+        printable = usual and not any(category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") for c in name)
+        expect(printable, f"{where}[{i}]", "a printable string in NFC, 1 to 200 long, no blanks at its ends", name)
+    distinct = len({normalize("NFKC", name) for name in value}) == len(value) > 0
+    expect(distinct, where, "a non-empty list of names, distinct also after NFKC", " ".join(value))
     return tuple(value)
+
+
+def decimal(value: Fraction, places: int) -> str:
+    """The value rounded down to a number of decimal places."""
+    scaled = value.numerator * 10**places // value.denominator
+    digits = str(abs(scaled)).rjust(places + 1, "0")
+    return f"{'-' if scaled < 0 else ''}{digits[:-places]}.{digits[-places:]}"

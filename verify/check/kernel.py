@@ -1,27 +1,32 @@
 """Replay of a certificate. This file alone makes a Theorem: what it does not return was not proved."""
 
+from dataclasses import InitVar, dataclass
 from fractions import Fraction
 from hashlib import sha256
-from typing import Any, NoReturn
+from types import MappingProxyType
+from typing import NoReturn
 
-from verify.check.format import Limits, Malformed, Rejected, bad, fields, number, parse
+from verify.check.enclose import log_bounds
+from verify.check.format import Limits, Malformed, Rejected, decimal, parse, read, signed
 from verify.check.game import Game, expand
 from verify.check.loglin import Form, read_form, render
-from verify.check.rules import Claim, bracket, saddle
+from verify.check.rules import bracket, saddle
 
-__all__ = ["Limits", "Malformed", "Rejected", "Theorem", "check", "read_game"]
-_RULES = {"bracket": bracket, "saddle": saddle}
+__all__ = ["Limits", "Malformed", "Rejected", "Theorem", "check", "decimal", "read_game"]
+_BOUNDS = {"lower": signed, "upper": signed}
+_RULES = {"bracket": (bracket, _BOUNDS), "saddle": (saddle, _BOUNDS | {"exact": read_form})}
 _TOKEN = object()
 
 
+@dataclass(frozen=True, eq=False, repr=False, slots=True)
 class Theorem:
     """What the kernel proved: lower ≤ value ≤ upper for a game, and value = exact where a form is given.
 
-    ``equality`` says that all three values of Theorem 1 are meant; for a ``finite`` set whose attack mixes several laws
-    only (13), the minimax value, is. A Theorem cannot be built, changed, copied or pickled outside this file.
+    With ``equality`` the value is (13) = (14) = (15) of Theorem 1; without it, which happens for ``finite`` sets, it is
+    (13), the minimax value, alone. A Theorem cannot be built, changed, copied or pickled.
     """
 
-    __slots__ = ("assumptions", "equality", "exact", "game", "lower", "rule", "sha256", "upper")
+    token: InitVar[object]
     rule: str
     game: Game
     lower: Fraction
@@ -29,22 +34,16 @@ class Theorem:
     exact: Form | None
     equality: bool
     sha256: str
-    assumptions: tuple[str, ...]
+    assumptions: tuple[str, ...] = ()
 
-    def __init__(self, token: object, **values: Any) -> None:
+    def __post_init__(self, token: object) -> None:
         if token is not _TOKEN:
             raise TypeError("only the kernel makes a Theorem")
-        for key, value in values.items():
-            object.__setattr__(self, key, value)
 
-    def __init_subclass__(cls) -> NoReturn:
-        raise TypeError("Theorem has no subclasses")
+    def __reduce__(self, *_: object) -> NoReturn:
+        raise TypeError("a Theorem does not travel and has no subclasses; send the certificate and replay it")
 
-    def __setattr__(self, key: str, value: object) -> NoReturn:
-        raise TypeError("a Theorem does not change")
-
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("a Theorem does not travel; send the certificate and replay it")
+    __init_subclass__ = __getstate__ = __setstate__ = __reduce__
 
     @property
     def expression(self) -> str | None:
@@ -54,51 +53,29 @@ class Theorem:
     @property
     def statement(self) -> str:
         """The theorem in words; every part of it was checked."""
-        g, places = self.game, 1
-        while places < 4_000 and Fraction(10, 10**places) > self.upper - self.lower:
-            places += 1
-        low, high = (decimal(v, places if self.lower < self.upper else 30) for v in (self.lower, -self.upper))
+        g, width, exact = self.game, self.upper - self.lower, "" if self.exact is None else f" = {self.expression}"
         value = "min over q of max over D of E[-log q(Y|Z)]"
         if self.equality:
             value += " = max over D of min over q of E[-log q(Y|Z)] = max over D of H(Y|Z)"
+        quotient = width.denominator // width.numerator if width else 1 << 100
+        places = min(4_000, 1 + quotient.bit_length() * 302 // 1000)
+        low, high = decimal(self.lower, places), decimal(Fraction(-(-self.upper * 10**places // 1), 10**places), places)
         where = f"{g.kind} game with {len(g.features)} features, {len(g.labels)} labels, {len(g.releases)} releases"
-        exact = "" if self.exact is None else f" = {self.expression}"
-        return f"{where}: {value}{exact} lies in [{low}, {high.removeprefix('-') if high[0] == '-' else '-' + high}]"
-
-
-def decimal(value: Fraction, places: int) -> str:
-    """The value rounded down to a number of decimal places."""
-    scaled = value.numerator * 10**places // value.denominator
-    digits = str(abs(scaled)).rjust(places + 1, "0")
-    return f"{'-' if scaled < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+        return f"{where}: {value}{exact} lies in [{low}, {high}]"
 
 
 def check(data: bytes, limits: Limits | None = None) -> Theorem:
-    """The theorem that a certificate file proves.
-
-    Raises
-    ------
-    Malformed
-        The bytes are not a certificate of proofs/FORMAT.md, or exceed a limit.
-    Rejected
-        The evidence does not prove the claim.
-    """
+    """The theorem that a certificate proves; Malformed where proofs/FORMAT.md forbids it, Rejected where it fails."""
+    log_bounds.cache_clear()  # so that no check takes less time or more memory because of an earlier one
     limits = limits or Limits()
-    spec = fields(parse(data, limits), "certificate", "format rule game claim evidence")
-    if spec["format"] != "verify-certificate/1":
-        bad("certificate.format", "verify-certificate/1", spec["format"])
-    rule = spec["rule"] if type(spec["rule"]) is str else ""
-    if rule not in _RULES:
-        bad("certificate.rule", " or ".join(_RULES), spec["rule"])
-    stated = fields(spec["claim"], "claim", "lower upper exact" if rule == "saddle" else "lower upper")
-    exact = read_form(stated["exact"], "claim.exact") if rule == "saddle" else None
-    claim = Claim(number(stated["lower"], "claim.lower", True), number(stated["upper"], "claim.upper", True), exact)
+    pattern = {"format": {"verify-certificate/1"}, "rule": set(_RULES), "game": None, "claim": None, "evidence": None}
+    spec = read(pattern, parse(data, limits), "certificate")
+    rule, bounds = _RULES[spec["rule"]]
+    claim = read(bounds, spec["claim"], "claim")
     game = expand(spec["game"], limits)
-    equality = _RULES[rule](game, claim, spec["evidence"], limits)
-    return Theorem(
-        _TOKEN, rule=rule, game=game, lower=claim.lower, upper=claim.upper, exact=exact, equality=equality,
-        sha256=sha256(data).hexdigest(), assumptions=(),
-    )  # fmt: skip
+    equality, digest = rule(game, claim, spec["evidence"], limits), sha256(data).hexdigest()
+    exact = MappingProxyType(claim["exact"]) if "exact" in claim else None
+    return Theorem(_TOKEN, spec["rule"], game, claim["lower"], claim["upper"], exact, equality, digest)
 
 
 def read_game(data: bytes, toml: bool = False, limits: Limits | None = None) -> Game:

@@ -131,7 +131,7 @@ def _find_repeated(value: Any, place: Place, levels: int) -> Exception | None:
 def _toml(text: str, place: Place) -> Any:
     if match := re.search(r"[0-9a-fA-F_]{" + str(MAX_DIGITS + 1) + ",}", text):
         raise place.refuse(f"a number of {len(match[0])} characters", f"at most {MAX_DIGITS} digits")
-    import tomllib  # noqa: PLC0415 - few games are in TOML
+    import tomllib
 
     try:
         return tomllib.loads(text, parse_float=Inexact)

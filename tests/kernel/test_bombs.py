@@ -1,0 +1,73 @@
+"""Small files that ask for much end in Malformed or Rejected, in seconds and in little memory."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.kernel.bombs import BOMBS
+
+MEMORY = 1500 * 2**20  # bytes of address space, most of it for reading 30 MB of JSON
+SECONDS = 20  # a watchdog: a refusal takes less than one
+
+# One process forks a child for each bomb, so that limits bind each bomb alone and imports are paid once.
+RUNNER = """
+import json, os, resource, signal, sys, time, traceback
+from verify.check.kernel import Malformed, Rejected, check
+from tests.kernel import corpus
+from tests.kernel.bombs import BOMBS
+corpus.certificates()  # once, for all children
+for name in sys.argv[1:]:
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        data = BOMBS[name]()
+        resource.setrlimit(resource.RLIMIT_AS, ({memory}, {memory}))
+        signal.alarm({seconds})
+        start = time.perf_counter()
+        try:
+            check(data)
+            outcome = "accepted"
+        except Rejected as error:
+            outcome = type(error).__name__
+        except BaseException as error:
+            outcome = "escaped: " + repr(error)[:200]
+        rss = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        os.write(writer, json.dumps([outcome, len(data), round(time.perf_counter() - start, 2), rss]).encode())
+        os._exit(0)
+    os.close(writer)
+    _, status = os.waitpid(child, 0)
+    answer = os.read(reader, 4096).decode() or json.dumps(["killed by signal " + str(status), 0, 0, 0])
+    os.close(reader)
+    print(name, answer, flush=True)
+"""
+
+
+def explode(names: list[str]) -> dict[str, str]:
+    """What became of each bomb, with its size (bytes), time (s) and memory (MB)."""
+    code = RUNNER.format(memory=MEMORY, seconds=SECONDS)
+    run = subprocess.run(
+        [sys.executable, "-c", code, *names],
+        capture_output=True,
+        text=True,
+        env=dict(os.environ),
+        timeout=600,
+        check=True,
+    )
+    return dict(line.split(" ", 1) for line in run.stdout.splitlines())
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_a_bomb_is_refused(part: int) -> None:
+    """Huge numbers, deep nesting, long lists, orders, precisions, denominators, graphs, alphabets: refused."""
+    names = sorted(BOMBS)[part::4]
+    outcomes = explode(names)
+    assert set(outcomes) == set(names)
+    assert [
+        f"{name}: {outcome}"
+        for name, outcome in outcomes.items()
+        if not outcome.startswith(('["Malformed"', '["Rejected"'))
+    ] == []

@@ -1,0 +1,183 @@
+"""A Theorem is made by the kernel alone, never changes, never travels; its text is the kernel's own."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import hashlib
+import json
+import pickle
+import re
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from tests.kernel import corpus
+from tests.kernel.expand import number
+from verify.check.kernel import Theorem, check, read_game
+
+
+@pytest.fixture
+def theorem(saddles: dict[str, Any]) -> Theorem:
+    """Section V-A."""
+    return check(corpus.data(saddles["section-V-A"]))
+
+
+def test_it_cannot_be_built(theorem: Theorem) -> None:
+    """Not by calling the class, nor the class of a theorem, with anything."""
+    attempts = [(), (None,), ({},), (theorem,), (object(),), ("saddle", theorem.game, 0, 0)]
+    for arguments in attempts:
+        with pytest.raises(Exception, match=r"."):
+            Theorem(*arguments)
+    names = ("rule", "game", "lower", "upper", "exact", "expression", "equality", "sha256", "assumptions", "statement")
+    with pytest.raises(Exception, match=r"."):
+        Theorem(**{name: getattr(theorem, name) for name in names})
+    with pytest.raises(Exception, match=r"."):
+        type(theorem)(1, 2, 3)
+
+
+def test_an_empty_shell_states_nothing() -> None:
+    """object.__new__ may give an object, as Python always can, but none that states something."""
+    try:
+        shell = object.__new__(Theorem)
+    except Exception:  # noqa: BLE001 (better still)
+        return
+    for name in ("rule", "lower", "upper", "exact", "statement", "sha256"):
+        with pytest.raises(Exception, match=r"."):
+            getattr(shell, name)
+
+
+def test_it_cannot_be_subclassed() -> None:
+    """A subclass could lie."""
+    with pytest.raises(Exception, match=r"."):
+        type("Claim", (Theorem,), {})
+    with pytest.raises(Exception, match=r"."):
+        type("Claim", (Theorem, int), {"__new__": lambda cls: 0})
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "rule",
+        "game",
+        "lower",
+        "upper",
+        "exact",
+        "expression",
+        "equality",
+        "sha256",
+        "assumptions",
+        "statement",
+        "other",
+        "__class__",
+    ],
+)
+def test_it_cannot_be_changed(name: str, theorem: Theorem) -> None:
+    """No attribute is set, replaced, added or deleted."""
+    before = repr(theorem), theorem.statement
+    for action in (lambda: setattr(theorem, name, Fraction(0)), lambda: delattr(theorem, name)):
+        with pytest.raises(Exception, match=r"."):
+            action()
+    assert (repr(theorem), theorem.statement) == before
+
+
+def test_what_it_hands_out_does_not_change_it(theorem: Theorem) -> None:
+    """The log form and the game are read-only, or copies: the theorem and its text stay what they were."""
+    before, exact, game = theorem.statement, dict(theorem.exact), repr(theorem.game)
+    with contextlib.suppress(TypeError):
+        theorem.exact[Fraction(7)] = Fraction(1)
+    for name in ("masses", "rows", "entries", "columns", "starts", "features", "labels", "releases"):
+        part = getattr(theorem.game, name, None)
+        with contextlib.suppress(TypeError, IndexError):
+            part[0] = 7
+        with contextlib.suppress(TypeError, AttributeError):
+            part.append(7)
+        with contextlib.suppress(TypeError, AttributeError):
+            part.clear()
+        with contextlib.suppress(TypeError, AttributeError):
+            setattr(theorem.game, name, ())
+    assert (theorem.statement, dict(theorem.exact), repr(theorem.game)) == (before, exact, game)
+
+
+def test_it_is_neither_copied_nor_pickled(theorem: Theorem) -> None:
+    """Only bytes travel between processes; what comes back is replayed."""
+    for action in (
+        copy.copy,
+        copy.deepcopy,
+        *(lambda t, p=p: pickle.dumps(t, p) for p in range(pickle.HIGHEST_PROTOCOL + 1)),
+    ):
+        with pytest.raises(Exception, match=r"."):
+            action(theorem)
+    with pytest.raises(Exception, match=r"."):
+        theorem.__reduce_ex__(2)
+    with pytest.raises(Exception, match=r"."):
+        copy.deepcopy([theorem])
+
+
+DECIMALS = re.compile(r"\[(-?[0-9.]+), (-?[0-9.]+)\]")
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper"),
+    [
+        ("2/3-", "2/3"),
+        ("0.6365", "0.6366"),
+        ("0.636514168294812818", "0.636514168294812819"),
+        ("-1/3", "2/3"),
+        ("-10", "7/9"),
+        (0, 1),
+        ("-1/7", "1999999999/3000000000"),
+    ],
+)
+def test_decimals_are_rounded_outward(lower: Any, upper: Any, saddles: dict[str, Any]) -> None:
+    """The decimals of the statement enclose the bounds, negative ones too."""
+    document = saddles["section-V-A"]
+    document["claim"] |= {"lower": "1/2" if lower == "2/3-" else lower, "upper": upper}
+    theorem = check(corpus.data(document))
+    assert (theorem.lower, theorem.upper) == (number(document["claim"]["lower"]), number(document["claim"]["upper"]))
+    shown = DECIMALS.search(theorem.statement)
+    assert shown is not None
+    low, high = (Fraction(Decimal(end)) for end in shown.groups())
+    assert low <= theorem.lower
+    assert theorem.upper <= high  # fmt: skip
+
+
+def test_decimals_of_every_certificate_are_rounded_outward() -> None:
+    """The same for the corpus, and no decimal is looser than one part in 100."""
+    for name, document in corpus.certificates().items():
+        theorem = check(corpus.data(document))
+        shown = DECIMALS.search(theorem.statement)
+        assert shown is not None, name
+        low, high = (Fraction(Decimal(end)) for end in shown.groups())
+        assert low <= theorem.lower <= theorem.upper <= high, name
+        assert high - low <= theorem.upper - theorem.lower + Fraction(1, 100), name
+
+
+def test_the_statement_echoes_no_prose(saddles: dict[str, Any]) -> None:
+    """The game's name is prose: it is not repeated as if proved, nor are the names of labels."""
+    document = saddles["section-V-A"]
+    plain = check(corpus.data(document))
+    document["game"]["name"] = "P = NP is PROVED h* = 0"
+    for place, name in enumerate(["QED", "Theorem", "log(7)", "h* = 0", "D is empty"]):
+        document["game"]["labels"][place] = name
+        for row in document["game"]["law"]:
+            row[1] = name if row[1] == str(place) else row[1]
+    theorem = check(corpus.data(document))
+    for text in (theorem.statement, str(theorem), repr(theorem), theorem.expression):
+        assert not re.search(r"NP|QED|Theorem 1|log\(7\)|h\* = 0|empty", text)
+    assert theorem.statement == plain.statement
+
+
+def test_the_name_is_no_part_of_the_game(saddles: dict[str, Any]) -> None:
+    """`--game` compares what is played, not what it is called."""
+    document = saddles["section-V-A"]["game"]
+    assert read_game(corpus.data(document)) == read_game(corpus.data({**document, "name": "other"}))
+
+
+def test_the_hash_is_of_the_very_bytes(saddles: dict[str, Any]) -> None:
+    """A blank more is another file."""
+    data = corpus.data(saddles["section-V-A"])
+    for text in (data, data + b"\n", json.dumps(json.loads(data), indent=1).encode()):
+        assert check(text).sha256 == hashlib.sha256(text).hexdigest()
