@@ -1,0 +1,28 @@
+(** The axioms that the theorems of this folder rest on; [make axioms] compares what
+    this file prints with AXIOMS.txt. *)
+
+From Robust Require Import Sums Loss Gibbs Theorem1 Corollary1 Lifted Bracket Support Enclosure.
+From Robust Require Import Transport Attacks Distortion Wasserstein Pure Privacy Gap Clean.
+From Robust Require Import Tradeoff Convexity Example.
+From Robust Require Import Logs Integers Checker Powers SaddleChecker Rational Budgets Games Balls Polytopes.
+
+Definition everything :=
+  ((@equation_8, @equation_12, @theorem_1, @corollary_1_set, @corollary_1_unique,
+    @corollary_1_posterior, @ideal_bound),
+   (@lifted_theorem_1, @bracket, @delete_dead, @dead_columns, @saddle, @loss_bracket, @loss_infinity,
+    @maximisers, @unsupported, @supported, @avoiding_laws, @entropy_lower_bound,
+    @divergence_bound, @rule_enclosure, @branch_bound, @gap),
+   (@joint_form, @max_distortion_convex_closed, @mean_distortion_convex_closed,
+    @ball_is_channels, @ball_convex_closed, @label_cost),
+   (@pure_mixed, @mean_dominates, @equation_20, @deterministic_weaker,
+    @equation_11, @lemma_1, @attack_theorem_1, @rate_distortion_game, @clean_chain),
+   (@matched_is_best, @mean_value_concave, @ball_value_concave, @clean_loss_bound, @prior_loss, @prior_robust,
+    @convexity_needed),
+   (@example_value, @example_alpha, @example_rules, @example_deterministic, @example_gap),
+   (@log_within_spec, @bracket_certificate, @saddle_certificate, @within_convex_closed,
+    (@max_distortion_bracket, @max_distortion_saddle, @budget_bracket, @budget_saddle, @mean_certified,
+     @mean_certified_exact),
+    (@ball_bracket, @ball_saddle, @channel_bracket, @channel_saddle, @sup_bracket, @sup_saddle),
+    (@hull_bracket, @hull_saddle, @finite_bracket, @finite_saddle, @rows_bracket, @rows_saddle))).
+
+Print Assumptions everything.
