@@ -103,12 +103,23 @@ def claims_table(rows: Iterable[Row]) -> Table:
     """One line for each statement of the paper: id, where it stands, verdict, who showed it."""
     table = start(["statement", "in the paper", "verdict", "by", "evidence"], 5)
     for row in rows:
-        certificates = sum(len(outcome.theorems) for outcome in row.outcomes)
-        steps = sum(len(outcome.witnesses) for outcome in row.outcomes) - certificates
-        evidence = [
-            f"{count} {what}{'s' * (count > 1)}"
-            for count, what in ((certificates, "certificate"), (steps, "step"))
-            if count
-        ]
-        table.add_row(*map(cell, (row.claim.id, row.claim.where, row.verdict.value, row.checkers, ", ".join(evidence))))
+        table.add_row(*map(cell, (row.claim.id, row.claim.where, row.verdict.value, row.checkers, evidence(row))))
     return table
+
+
+def evidence(row: Row) -> str:
+    """What was replayed: the Coq theorems by file and name, and how many certificates and derivation steps."""
+    coq = [
+        name.removeprefix("proofs/coq/")
+        for outcome in row.outcomes
+        if outcome.checker == "coq"
+        for name in outcome.files
+    ]
+    certificates = {theorem.sha256 for outcome in row.outcomes for theorem in outcome.theorems}
+    steps = sum(len(outcome.witnesses) for outcome in row.outcomes if outcome.checker == "sympy")
+    counts = [
+        f"{count} {what}{'s' * (count > 1)}"
+        for count, what in ((len(certificates), "certificate"), (steps, "step"))
+        if count
+    ]
+    return ", ".join([*dict.fromkeys(coq), *counts])
