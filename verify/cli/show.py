@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from verify.cli import options, output
 from verify.cli.progress import Progress
 from verify.cli.value import certify, document, value_lines
+
+if TYPE_CHECKING:
+    from verify.game.game import Game
 
 SUFFIXES = (".png", ".svg", ".pdf")
 
@@ -36,11 +40,27 @@ def show(game: Path, out: Path | None, digits: int, limits: tuple[str, ...], mac
 
         draw(answer.game, answer, out)
     if machine:
-        output.machine({**document(answer, None), "picture": str(out)})
+        parts, idle = structure(answer.game)
+        output.machine({**document(answer, None), "picture": str(out), "components": parts, "unreachable": idle})
         return answer.verdict.exit_code
     output.say(f"{answer.verdict} (kernel)")
     for line in value_lines(answer):
         output.say(line)
+    parts, idle = structure(answer.game)
+    if len(parts) > 1:
+        output.say(f"{len(parts)} components that share neither a release nor a budget: their values add up")
+    if idle:
+        output.say(f"no arc reaches: {', '.join(idle)}")
     output.say(f"picture in {out}")
     output.reason(answer.reason)
     return answer.verdict.exit_code
+
+
+def structure(game: Game) -> tuple[list[list[str]], list[str]]:
+    """The releases of every independent component of the reachability graph, and those that nothing reaches."""
+    from verify.graph.reachability import components, unreachable
+
+    names = game.releases
+    return [[names[z] for z in part.releases] for part in components(game.shape)], [
+        names[z] for z in unreachable(game.shape)
+    ]
