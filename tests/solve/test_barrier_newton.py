@@ -23,7 +23,7 @@ def violation(kind: str, seed: int, field: Field) -> float:
     shape = random_any(kind, seed)
     facet = face(shape)
     path = Path(problem_of(restrict(shape, facet.alive), facet.equalities), field)
-    point = start(path, facet)
+    point = start(path, [facet.interior[j] for j in facet.alive.tolist()])
     newton = Newton(path, point)
     columns, rows = -point.gamma * point.slack / 3, -point.lam * point.room / 2
     step, _ = newton.step(columns, rows)
@@ -37,6 +37,7 @@ def violation(kind: str, seed: int, field: Field) -> float:
         path.spend(step.gamma) + step.room - newton.excess,
         point.gamma * step.slack + point.slack * step.gamma - columns,
         (point.lam * step.room + point.room * step.lam - rows)[inner],
+        step.loss - (newton.losses - point.loss) - change,
     ]
     scale = max(field.magnitude(part) for part in (*step.parts(), *point.parts()) if len(part))
     return max(field.magnitude(part) for part in wrong if len(part)) - scale

@@ -16,7 +16,8 @@ from verify.game.shape import Shape
 from verify.numbers.precision import flint_precision
 from verify.solve.barrier import solve_barrier
 from verify.solve.facial import face, restrict
-from verify.solve.recognise import Saddle, rational_saddle
+from verify.solve.lp import Constraint
+from verify.solve.recognise import Saddle, _solved, rational_saddle
 from verify.solve.recognise_forms import LogForm, ball, combine, log_of, prime_form, simplified
 from verify.solve.recognise_numbers import rational, simplest_between
 
@@ -201,3 +202,14 @@ def test_simplified_is_the_same_number(form: dict[Fraction, Fraction]) -> None:
         assert abs(ball(form) - ball({r: a for a, r in terms})) < flint.arb(2) ** -250
     assert [t[0] < 0 for t in terms] == sorted(t[0] < 0 for t in terms)
     assert simplified({r: a for a, r in terms}) == terms
+
+
+def test_attack_near_the_approximation() -> None:
+    """Light masses stay, heavy ones follow exactly; masses below 0 and broken inequalities are left to the program."""
+    half, tiny = Fraction(1, 2), Fraction(1, 64)
+    rows = [Constraint({0: 1, 1: 1, 2: 1}, 1, True), Constraint({0: 1, 1: -1}, Fraction(1, 3), True)]
+    found = _solved(rows, [half, half - tiny, tiny])
+    assert found == [(1 - tiny) / 2 + Fraction(1, 6), (1 - tiny) / 2 - Fraction(1, 6), tiny]
+    assert _solved([*rows, Constraint({0: 1}, half, False)], [half, half - tiny, tiny]) is None
+    assert _solved([Constraint({0: 1, 1: 1}, 1, True), Constraint({0: 1}, 2, True)], [half, half]) is None
+    assert _solved([Constraint({0: 1}, 1, True), Constraint({0: 1}, 2, True)], [half]) is None

@@ -10,7 +10,7 @@ column brings there, and uniform at releases that nothing reaches.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import ceil
@@ -30,7 +30,7 @@ from verify.solve.facial import Face, face, restrict
 # Doubles aim at a width of 2^-30; what they miss costs steps in balls, never correctness.
 DOUBLE_TARGET = -30.0
 DOUBLE_FEASIBLE = -30.0
-DOUBLE_STEPS = 200
+DOUBLE_STEPS = 60
 DOUBLE_PATIENCE = 6
 FIRST_DEPTH = -100.0
 BALL_STEPS = 100
@@ -76,20 +76,27 @@ def solve_barrier(shape: Shape, digits: int, known: Face | None = None) -> Appro
 
 
 def _descend(problem: Problem, facet: Face, target: float, feasible: float) -> Descent:
-    """Descend in doubles, then in balls; if that fails, in balls from the start."""
+    """Descend in doubles, then in balls; if that fails, in balls alone, from the even split and then from inside D."""
+    even = _even_split(problem)
     with np.errstate(all="ignore"):
         coarse = Path(problem, Doubles())
         try:
             depth = max(target, DOUBLE_TARGET)
-            warm = descend(coarse, start(coarse, facet), depth, DOUBLE_FEASIBLE, DOUBLE_STEPS, DOUBLE_PATIENCE)
+            warm = descend(coarse, start(coarse, even), depth, DOUBLE_FEASIBLE, DOUBLE_STEPS, DOUBLE_PATIENCE)
             usable = all(np.isfinite(part).all() for part in warm.point.parts())
         except (ArithmeticError, ValueError):
             usable = False
+    origins: list[Callable[[Path], Point]] = [
+        lambda path: start(path, even),
+        lambda path: start(path, [facet.interior[j] for j in facet.alive.tolist()]),
+    ]
     if usable:
-        descent = _refine(problem, lambda path: warm.point.lifted(path.field), target, feasible)
+        origins.insert(0, lambda path: warm.point.lifted(path.field))
+    for origin in origins:
+        descent = _refine(problem, origin, target, feasible)
         if descent.reached:
-            return descent
-    return _refine(problem, lambda path: start(path, facet), target, feasible)
+            break
+    return descent
 
 
 def _refine(problem: Problem, first: Callable[[Path], Point], target: float, feasible: float) -> Descent:
@@ -116,23 +123,39 @@ def _constant(point: Point) -> Callable[[Path], Point]:
     return lambda path: point
 
 
-def start(path: Path, facet: Face) -> Point:
-    """Return a perfectly centred point at a level of about 1/columns, over a feasible γ.
+def start(path: Path, masses: Sequence[Fraction]) -> Point:
+    """Return a point over masses γ > 0, at a level of about 1/columns, whose slacks are no smaller than the path's.
 
-    s = τ/γ and λ = τ/w hold exactly; φ is chosen so that stationarity fails by 0 on average within each group.
+    Groups are met; rows need not be: then w starts at the level. λ = τ/w holds exactly. φ leaves every column a slack
+    of at least 1, so that stationarity fails only at columns of so small a mass that the path wants a larger slack.
     """
-    field = path.field
-    gamma = field.array([facet.interior[j] for j in facet.alive.tolist()])
+    field, problem = path.field, path.problem
+    gamma = field.array(masses)
     level = field.array([1])[0] / path.terms
-    room = path.rhs - path.spend(gamma)
-    room[~path.inner] = field.zeros(int((~path.inner).sum()))
+    room = field.array(_room(problem, masses, Fraction(1, path.terms)))
     lam = field.zeros(len(path.rows))
     lam[path.inner] = level / room[path.inner]
-    slack = level / gamma
     p, m = path.masses(field.clean(gamma))
-    gradient = path.pull(path.losses(p, m)) - path.charge(lam) + slack
-    phi = field.scatter(gradient * gamma, path.by_group) / path.mass
-    return Point(gamma, slack, phi, lam, room).cleaned(field)
+    loss = path.losses(p, m)
+    gain = field.clean(path.pull(loss) - path.charge(lam))
+    phi = np.maximum.reduceat(gain[path.by_group.order], path.by_group.starts) + 1
+    slack = np.maximum(phi[problem.group] - gain, level / gamma)
+    return Point(gamma, slack, phi, lam, room, loss).cleaned(field)
+
+
+def _even_split(problem: Problem) -> list[Fraction]:
+    """Return the γ that splits every group's mass evenly: as far from 0 as can be, but not within the rows."""
+    count = np.bincount(problem.group).tolist()
+    return [problem.mass[s] / count[s] for s in problem.group.tolist()]
+
+
+def _room(problem: Problem, gamma: Sequence[Fraction], otherwise: Fraction) -> list[Fraction]:
+    """Return what γ leaves of the inequalities, exactly, as it may be little; ``otherwise`` where that is nothing."""
+    rooms = []
+    for row, rhs, tight in zip(problem.coefficients, problem.rhs, problem.equality.tolist(), strict=True):
+        room = rhs - sum((c * v for c, v in zip(row, gamma, strict=True) if c), Fraction(0))
+        rooms.append(Fraction(0) if tight else room if room > 0 else otherwise)
+    return rooms
 
 
 def _row_bits(shape: Shape) -> int:

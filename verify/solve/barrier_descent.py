@@ -1,8 +1,11 @@
 """Following the central path: predictor-corrector steps with a merit test, in either arithmetic.
 
-A Mehrotra step aims far down the path; the entropy makes stationarity nonlinear, so a step is accepted only if the
-stationarity residual stays in proportion to the level, or shrinks. After a step that left the path's neighbourhood a
-centring step comes first. Near a strictly complementary optimum convergence is quadratic; with ties it is linear.
+A Mehrotra step aims far down the path. Stationarity is linear, f being an unknown of its own, so only f = −log(p/m) can
+go wrong. How much of that Newton's method mends is measured in the norm in which the entropy with its barrier is
+self-concordant, where nothing depends on how small a mass is: an error e of f counts as √(p/τ)·|e| and not as p·|e|/τ,
+which is far larger. The entropy's own curvature p/τ takes it up, save for its mean at a release, where the entropy is
+flat. A step beyond the limit is shortened; one that leaves the path's neighbourhood is followed by centring steps.
+Near a strictly complementary optimum convergence is quadratic; with ties it is linear.
 """
 
 from __future__ import annotations
@@ -16,27 +19,30 @@ from verify.solve.barrier_field import Array
 from verify.solve.barrier_newton import Newton
 from verify.solve.barrier_path import Path, Point
 
-# Largest max_j γ_j·|residual_j| / level after a step, largest one before a step that aims down the path, and least
-# product γ_j s_j / level likewise. Chosen on random games of all kinds; a factor of 3 changes little.
+# Largest residual (see Merit) after a step, largest one before a step that aims down the path, and least product
+# γ_j s_j / level likewise. Chosen on random games of all kinds; a factor of 3 changes little.
 ACCEPTED_RESIDUAL = 30.0
 CENTRED_RESIDUAL = 3.0
 ACCEPTED_PRODUCT = 1e-2
 CENTRED_PRODUCT = 0.1
 STEP_CUTS = 30
+# Where a descent fails, the last central point that is infeasible by less than the level over 2^FEASIBLE is kept.
+FEASIBLE = 4.0
+# Steps aim BEYOND bits below the target; from ARRIVED bits below it on only centring is left to do.
+BEYOND, ARRIVED = 3.0, 2.0
 # A second-order term of f above 2^STRAIGHT is not a correction any more.
 STRAIGHT = 0.0
 # Below a width of 2^NEAR_END steps without progress mean that the arithmetic is exhausted.
 NEAR_END = -12.0
-# Steps that reduce the level by less than 2^SLOW make the next ones wait for better centring, down to LEAST_CARE times
-# the residual above; where convergence is quadratic only a well-centred point shows it.
-SLOW, FAST = 4.0, 12.0
-LEAST_CARE = 1e-3
-LEAST_ACCEPTED = 0.3
 
 
 @dataclass(frozen=True)
 class Merit:
-    """How far a point is from the path and from the optimum; magnitudes are binary logarithms."""
+    """How far a point is from the path and from the optimum; magnitudes are binary logarithms.
+
+    ``residual`` is the largest, over the level, of the columns' γ·|stationarity residual|, the releases' |Σ p e| and,
+    with e now without its mean at the release, the sinks' |e|·min(p, √(p·level)).
+    """
 
     level: Array
     residual: float
@@ -50,31 +56,41 @@ class Merit:
         field, inner = path.field, path.inner
         level = path.level(point)
         p, m = path.masses(point.gamma)
-        dual = path.stationarity(point, path.losses(p, m))
+        losses = path.losses(p, m)
+        linear = path.stationarity(point, point.loss)
         products = [
             field.floats(point.gamma * point.slack / level),
             field.floats((point.lam * point.room)[inner] / level),
         ]
-        above = (dual - point.slack)[path.by_group.order]
+        above = (path.stationarity(point, losses) - point.slack)[path.by_group.order]
         above = np.maximum(np.maximum.reduceat(above, path.by_group.starts), 0)
         width = (above * path.mass).sum() + level * path.terms
+        wrong = losses - point.loss
+        common = field.scatter(p * wrong, path.by_release)
+        within = np.abs(field.floats(wrong - (common / m)[path.problem.sink_release]))
+        share = field.floats(p / level)
+        residuals = [
+            np.abs(field.floats(point.gamma * linear / level)),
+            np.abs(field.floats(common / level)),
+            within * np.minimum(share, np.sqrt(share)),
+        ]
         return cls(
             level=level,
-            residual=float(np.abs(field.floats(point.gamma * dual / level)).max()),
+            residual=float(np.concatenate(residuals).max()),
             product=float(np.concatenate(products).min()),
-            stationarity=field.magnitude(dual),
+            stationarity=max(field.magnitude(linear), field.magnitude(wrong)),
             width=field.magnitude(width),
         )
 
-    def central(self, care: float) -> bool:
+    def central(self) -> bool:
         """Return whether the next step may aim down the path; far from dual feasibility it always may."""
-        return (self.residual < CENTRED_RESIDUAL * care or self.stationarity > 1) and self.product > CENTRED_PRODUCT
+        return (self.residual < CENTRED_RESIDUAL or self.stationarity > 1) and self.product > CENTRED_PRODUCT
 
-    def follows(self, before: Merit, length: float, care: float) -> bool:
+    def follows(self, before: Merit, length: float) -> bool:
         """Return whether a step of this length may be taken."""
         shrinks = self.stationarity <= before.stationarity + math.log2(1 - length / 4)
         central = self.product >= min(ACCEPTED_PRODUCT, 0.9 * before.product)
-        return (self.residual <= ACCEPTED_RESIDUAL * max(care, LEAST_ACCEPTED) or shrinks) and central
+        return (self.residual <= ACCEPTED_RESIDUAL or shrinks) and central
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,39 +108,43 @@ def descend(
 ) -> Descent:
     """Follow the path until the bracket's width is below 2^target and the infeasibility below 2^feasible.
 
-    The descent ends at the last sound point after ``limit`` steps, after ``patience`` steps near the end that narrow
-    nothing, or where arithmetic breaks down.
+    A descent that fails ends after ``limit`` steps, after ``patience`` steps near the end that narrow nothing, or where
+    arithmetic breaks down; it returns the last central point whose infeasibility is well below the level.
     """
-    point, merit, care = start, Merit.of(path, start), 1.0
+    point = sound = start
+    merit = Merit.of(path, start)
     best, best_at = merit.width, 0
     for count in range(limit + 1):
         try:
             newton = Newton(path, point)
-            if merit.width < target and newton.infeasibility() < feasible:
+            infeasibility = newton.infeasibility()
+            level = path.field.magnitude(merit.level)
+            slight = infeasibility < level - FEASIBLE
+            if slight and merit.width < target and infeasibility < feasible:
                 return Descent(point, True, count, merit.width)
+            if slight and merit.central():
+                sound = point
             if merit.width < best - 0.5:
                 best, best_at = merit.width, count
             if count == limit or (patience is not None and best < NEAR_END and count - best_at > patience):
                 break
-            aimed = count == 0 or merit.central(care)
-            point, found = _advance(path, newton, merit, target, aimed, care)
-            if aimed:
-                fall = path.field.magnitude(merit.level) - path.field.magnitude(found.level)
-                care = max(care / 4, LEAST_CARE) if fall < SLOW else min(1.0, care * 4) if fall > FAST else care
-            merit = found
+            arrived = level + math.log2(path.terms) <= target - ARRIVED
+            aimed = count == 0 or (merit.central() and not arrived)
+            point, merit = _advance(path, newton, merit, target, aimed)
         except ArithmeticError:
-            return Descent(point, False, count, merit.width)
-    return Descent(point, False, count, merit.width)
+            break
+    return Descent(sound, False, count, merit.width)
 
 
-def _advance(path: Path, newton: Newton, merit: Merit, target: float, aimed: bool, care: float) -> tuple[Point, Merit]:
+def _advance(path: Path, newton: Newton, merit: Merit, target: float, aimed: bool) -> tuple[Point, Merit]:
+    """Take one step: down the path if ``aimed``, else back to it."""
     point = newton.point
     columns, rows = point.gamma * point.slack, point.lam * point.room
     if aimed:
         affine, bend = newton.step(-columns, -rows)
         reach = newton.reach(affine)
         ratio = float(path.field.floats(path.level(point.moved(affine, reach)) / merit.level)[0])
-        floor = target - 3 - path.field.magnitude(merit.level * path.terms)
+        floor = target - BEYOND - path.field.magnitude(merit.level * path.terms)
         aim = max(ratio**3, 2.0 ** min(0.0, floor))
         again = reach * reach
         straight = path.field.magnitude(bend) > STRAIGHT
@@ -145,7 +165,7 @@ def _advance(path: Path, newton: Newton, merit: Merit, target: float, aimed: boo
             found = Merit.of(path, moved)
         except ArithmeticError:
             found = None
-        if found is not None and found.follows(merit, length, care):
+        if found is not None and found.follows(merit, length):
             break
         # What remains of the level is 1 − length of it: cut that on a logarithmic scale first.
         length = 1 - math.sqrt(max(1 - length, 1e-4)) if length > 0.3 else 0.7 * length

@@ -56,7 +56,8 @@ class Newton:
         field = path.field
         self.path, self.point = path, point
         self.p, self.m = path.masses(point.gamma)
-        self.dual = path.stationarity(point, path.losses(self.p, self.m))
+        self.losses = path.losses(self.p, self.m)
+        self.dual = path.stationarity(point, self.losses)
         self.primal = path.mass - field.scatter(point.gamma, path.by_group)
         self.excess = path.rhs - path.spend(point.gamma) - point.room
         self.inverse = field.clean(point.gamma / point.slack)
@@ -142,7 +143,11 @@ class Newton:
         dslack = field.clean((columns - point.slack * dgamma) / point.gamma)
         droom = field.zeros(count)
         droom[inner] = (rows[inner] - point.room[inner] * dlam[inner]) / point.lam[inner]
-        return Point(dgamma, dslack, dphi, dlam, droom), u * (u + b[problem.sink_release] * 2) / 2
+        dloss = self.losses - point.loss - u
+        if bend is not None:
+            dloss = dloss + bend
+        bent = u * (u + b[problem.sink_release] * 2) / 2
+        return Point(dgamma, dslack, dphi, dlam, droom, field.clean(dloss)), bent
 
     def reach(self, step: Point) -> float:
         """Return the largest length, at most 1, that keeps γ, s, λ and w nonnegative."""

@@ -23,17 +23,22 @@ from verify.solve.barrier_problem import Problem
 
 @dataclass(frozen=True, eq=False)
 class Point:
-    """An iterate: masses, slacks of columns, potentials, multipliers, slacks of rows (0 on equalities)."""
+    """An iterate: masses, slacks of columns, potentials, multipliers, slacks of rows (0 on equalities), losses f.
+
+    f has its own place: then stationarity is linear and every step shortens its residual, and the only nonlinear
+    equation, f = −log(p/m), is one of each sink.
+    """
 
     gamma: Array
     slack: Array
     phi: Array
     lam: Array
     room: Array
+    loss: Array
 
-    def parts(self) -> tuple[Array, Array, Array, Array, Array]:
-        """Return γ, s, φ, λ, w."""
-        return self.gamma, self.slack, self.phi, self.lam, self.room
+    def parts(self) -> tuple[Array, Array, Array, Array, Array, Array]:
+        """Return γ, s, φ, λ, w, f."""
+        return self.gamma, self.slack, self.phi, self.lam, self.room, self.loss
 
     def lifted(self, field: Field) -> Point:
         """Return a point in doubles as a point in another arithmetic, exactly."""

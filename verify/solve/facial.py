@@ -136,8 +136,8 @@ def _general(shape: Shape) -> Face:
         constraints.append(Constraint({**entries, kappa: -shape.group_mass(s)}, 0, True))
     for k, row in enumerate(shape.rows):
         entries = {j + offset: c for j, c in enumerate(row.coefficients) if c for offset in (0, pairs)}
-        if k in slack:
-            entries |= {slack[k] + offset: 1 for offset in (0, pairs)}
+        if k in slack:  # in units of the largest coefficient, or v ≤ 1 would leave hardly any room
+            entries |= {slack[k] + offset: max(1, *map(abs, row.coefficients)) for offset in (0, pairs)}
         constraints.append(Constraint({**entries, kappa: -row.rhs}, 0, True))
     bounded = range(pairs, 2 * pairs)
     solution = exact_lp(Program(kappa + 1, dict.fromkeys(bounded, 1), constraints, dict.fromkeys(bounded, 1)))

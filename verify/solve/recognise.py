@@ -16,7 +16,7 @@ import flint
 
 from verify.errors import Unsolved
 from verify.game.shape import Shape
-from verify.numbers.precision import flint_precision
+from verify.numbers.precision import flint_precision, to_fmpq, to_fraction
 from verify.solve.approximation import Approximation
 from verify.solve.lp import Constraint, Optimum, Program, exact_lp
 from verify.solve.recognise_forms import Form, LogForm, ball, combine, log_of, simplified
@@ -28,6 +28,7 @@ Rule = list[list[Fraction]]
 
 WORKING_BITS = 256
 TIGHT_BITS = 100
+FREE_BITS = 24
 MAXIMAL_ROWS = 1200
 
 
@@ -68,7 +69,7 @@ def rational_saddle(shape: Shape, approximation: Approximation) -> Saddle | None
                 continue
             attack = _own_attack(shape, layout, approximation, rule, multipliers)
             if attack is None:
-                attack = _attack(shape, layout, rule, multipliers)
+                attack = _attack(shape, layout, approximation, rule, multipliers)
             if attack is not None:
                 value = simplified(combine(_mean_loss(layout, attack, rule, len(shape.labels))))
                 return Saddle(attack, rule, tuple(simplified(form) for form in multipliers), value)
@@ -149,7 +150,9 @@ def _own_attack(
     return attack
 
 
-def _attack(shape: Shape, layout: Layout, rule: Rule, multipliers: list[Form]) -> dict[int, Fraction] | None:
+def _attack(
+    shape: Shape, layout: Layout, approximation: Approximation, rule: Rule, multipliers: list[Form]
+) -> dict[int, Fraction] | None:
     """Return an attack on the best columns under which the rule is the posterior and binding rows are met."""
     best = _best_columns(shape, layout, rule, multipliers)
     if best is None:
@@ -165,6 +168,13 @@ def _attack(shape: Shape, layout: Layout, rule: Rule, multipliers: list[Form]) -
     constraints += _posterior(layout, rule, place, len(shape.labels))
     if len(constraints) > MAXIMAL_ROWS:
         return None
+    near = [
+        Fraction(approximation.attack.get(j, 0) >> (approximation.precision - FREE_BITS), shape.total << FREE_BITS)
+        for j in best
+    ]
+    solved = _solved(constraints, near)
+    if solved is not None:
+        return {j: v for j, v in zip(best, solved, strict=True) if v}
     try:
         solution = exact_lp(Program(len(best), {}, constraints))
     except Unsolved:
@@ -172,6 +182,39 @@ def _attack(shape: Shape, layout: Layout, rule: Rule, multipliers: list[Form]) -
     if not isinstance(solution, Optimum):
         return None
     return {j: solution.primal[i] for j, i in place.items() if solution.primal[i]}
+
+
+def _solved(constraints: list[Constraint], near: list[Fraction]) -> list[Fraction] | None:
+    """Return a solution of the constraints near a point: light masses stay as they are, heavy ones follow, exactly.
+
+    None if a mass would be negative or an inequality violated: then a linear program has to decide.
+    """
+    equalities = [row for row in constraints if row.equality]
+    order = sorted(range(len(near)), key=lambda i: -near[i])
+    matrix = flint.fmpq_mat(len(equalities), len(near) + 1)
+    for k, row in enumerate(equalities):
+        matrix[k, len(near)] = to_fmpq(row.rhs)
+        for position, i in enumerate(order):
+            if row.coefficients.get(i):
+                matrix[k, position] = to_fmpq(row.coefficients[i])
+    reduced, rank = matrix.rref()
+    values = [to_fmpq(near[i]) for i in order]
+    lead = [next(c for c in range(len(near) + 1) if reduced[k, c]) for k in range(rank)]
+    if len(near) in lead:
+        return None
+    basic = set(lead)
+    free = [c for c in range(len(near)) if c not in basic and values[c]]
+    for k, c in enumerate(lead):
+        values[c] = reduced[k, len(near)] - sum((reduced[k, i] * values[i] for i in free), flint.fmpq(0))
+        if values[c] < 0:
+            return None
+    found = [Fraction(0)] * len(near)
+    for i, value in zip(order, values, strict=True):
+        found[i] = to_fraction(value)
+    for row in constraints:
+        if not row.equality and sum((c * found[i] for i, c in row.coefficients.items()), Fraction(0)) > row.rhs:
+            return None
+    return found
 
 
 def _posterior(layout: Layout, rule: Rule, place: dict[int, int], labels: int) -> Iterator[Constraint]:
