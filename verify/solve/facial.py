@@ -91,11 +91,11 @@ def _centre(shape: Shape, among: NDArray[np.bool_] | None = None) -> list[Fracti
 
 def _spent_at_centre(shape: Shape, row: Row) -> Fraction:
     """Return what the even split spends: the groups' mean coefficients, weighted by mass."""
-    means = (
-        Fraction(mass * sum(row.coefficients[j] for j in columns.tolist()), len(columns))
-        for mass, columns in zip(shape.mass, shape.group_columns, strict=True)
-    )
-    return sum(means, Fraction(0)) / shape.total
+    by_size: dict[int, int] = {}  # fractions are slow, and few sizes occur
+    for mass, columns in zip(shape.mass, shape.group_columns, strict=True):
+        size = len(columns)
+        by_size[size] = by_size.get(size, 0) + mass * sum([row.coefficients[j] for j in columns.tolist()])
+    return sum((Fraction(spent, size) for size, spent in by_size.items()), Fraction(0)) / shape.total
 
 
 def _one_budget(shape: Shape) -> Face:
