@@ -10,7 +10,6 @@ import mpmath
 import numpy as np
 
 from verify.game.shape import Row, Shape
-from verify.numbers.precision import mpmath_precision
 from verify.solve.approximation import Approximation
 from verify.solve.facial import face
 
@@ -186,7 +185,7 @@ def bracket(shape: Shape, found: Approximation) -> tuple[mpmath.mpf, mpmath.mpf,
     for line in found.rule:
         assert sum(line) == 1 << found.precision
         assert min(line) >= 0
-    with mpmath_precision(4 * found.precision):
+    with mpmath.workprec(4 * found.precision):
         real = mpmath.mpf
         unit = real(2) ** found.precision
         gamma = {j: real(v) / unit / shape.total for j, v in found.attack.items()}

@@ -12,7 +12,6 @@ import pytest
 from tests.solve.any_shapes import KINDS, arcs, bracket, conditions, hull, random_any, random_law
 from verify.errors import BadInput
 from verify.game.shape import Shape
-from verify.numbers.precision import mpmath_precision
 from verify.solve.barrier import solve_barrier
 from verify.solve.facial import face
 
@@ -32,7 +31,7 @@ def narrow(shape: Shape, digits: int) -> tuple[mpmath.mpf, mpmath.mpf]:
     """Solve, demand the width and the feasibility promised, and return the bracket."""
     found = solve_barrier(shape, digits)
     lower, upper, wrong = bracket(shape, found)
-    with mpmath_precision(4 * found.precision):
+    with mpmath.workprec(4 * found.precision):
         slop = mpmath.mpf(10) ** -(digits + 8)
         assert wrong <= slop
         assert -slop <= upper - lower <= mpmath.mpf(10) ** -digits
@@ -165,6 +164,7 @@ def test_agrees_with_cvxpy(kind: str) -> None:
         assert problem.value == pytest.approx(float((lower + upper) / 2), abs=2e-5)
 
 
+@pytest.mark.bench
 def test_speed() -> None:
     """512 columns to 30 digits take seconds at most, a 5×5 game a fraction of one (limits far above what is usual)."""
     rng = np.random.default_rng(1)

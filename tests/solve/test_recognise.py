@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from fractions import Fraction
 
 import flint
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.solve.any_shapes import Law, arcs, conditions, hull, random_law
 from verify.game.shape import Shape
 from verify.numbers.precision import flint_precision
+from verify.solve import recognise
 from verify.solve.barrier import solve_barrier
 from verify.solve.facial import face, restrict
 from verify.solve.lp import Constraint
@@ -144,7 +144,7 @@ def test_multiplier_is_a_log_form(label_cost: Fraction | int, budget: Fraction) 
 
 
 def test_multiplier_from_an_interval() -> None:
-    """Squared cost, ε = 1, masses ½ at (0,0) and (2,1): λ ranges over an interval and log 2 is the value."""
+    """Squared cost, ε = 1, half of the mass at 0 with label 0, half at 2 with label 1: many λ are optimal, the value is log 2."""
     law: Law = {(0, 0): HALF, (2, 1): HALF}
     found = find(arcs(law, 3, 2, [(lambda x, y, z, after: (x - z) ** 2, 1)]))
     assert found is not None
@@ -158,15 +158,15 @@ def test_conditions() -> None:
     assert found.value == pairs((1, 5), ("-8/5", 2))
 
 
-def test_irrational_games_fail_fast() -> None:
-    """A game whose rule is not rational costs next to nothing."""
+def test_irrational_games_fail_fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A game whose rule is not rational is given up at the first number that is none: one guess, whatever its size."""
     rng = np.random.default_rng(7)
     shape = arcs(random_law(rng, 5, 5), 5, 5, [(lambda x, y, z, after: (x - z) ** 2, Fraction(1, 10))])
     approximation = solve_barrier(shape, 30)
-    began = time.perf_counter()
-    for _ in range(20):
-        assert rational_saddle(shape, approximation) is None
-    assert (time.perf_counter() - began) / 20 < 2e-3
+    tried: list[int] = []
+    monkeypatch.setattr(recognise, "rational", lambda value, bits: tried.append(value) or rational(value, bits))
+    assert rational_saddle(shape, approximation) is None
+    assert len(tried) == 1
 
 
 @given(st.fractions(0, 1, max_denominator=10**9), st.integers(150, 400), st.integers(-5, 5))
@@ -194,6 +194,7 @@ def test_simplest_between(a: Fraction, b: Fraction) -> None:
         assert (low * k).__ceil__() > high * k
 
 
+@example({Fraction(2**63 + 1, 2**63 * 10**30 + 5 * 10**29): Fraction(1)})  # a cofactor small enough to factor
 @given(st.dictionaries(st.fractions(Fraction(1, 10**30), 10**30), st.fractions(-5, 5, max_denominator=9), max_size=4))
 def test_simplified_is_the_same_number(form: dict[Fraction, Fraction]) -> None:
     """Writing a form over primes keeps its value and leaves no common factors."""

@@ -18,7 +18,7 @@ def verdict(path: Path, game: Path | None, limits: Limits) -> dict[str, Any]:
     out["assumptions"] = []  # there is no rule that assumes anything
     try:
         theorem = check(path.read_bytes(), limits)
-        if game is None or read_game(game.read_bytes(), game.suffix == ".toml", limits) == theorem.game:
+        if game is None or read_game(game.read_bytes(), game.suffix.lower() == ".toml", limits) == theorem.game:
             return out | {"verdict": "PROVED", "statement": theorem.statement, "sha256": theorem.sha256, "reason": ""}
         return out | {"verdict": "REJECTED", "reason": f"the certificate is about another game than {game}"}
     except OSError as error:
@@ -34,7 +34,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m verify.check", description="Check certificates with the kernel.")
     parser.add_argument("files", metavar="FILE", nargs="+", type=Path)
     parser.add_argument("--game", type=Path, help="require that the certificate is about this game (JSON or .toml)")
-    parser.add_argument("--json", action="store_true", help="print one JSON list")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--limit", metavar="NAME=N", action="append", default=[], help="raise a limit")
     try:
         args = parser.parse_args()
@@ -45,13 +45,14 @@ def main() -> int:
         print(f"--limit: {error}", file=sys.stderr)
         return 64
     results = [verdict(path, args.game, limits) for path in args.files]
+    worst = max((out["verdict"] for out in results), key=EXIT.__getitem__)
     if args.json:
-        print(json.dumps(results, indent=2))
+        print(json.dumps(results[0] if len(results) == 1 else {"verdict": worst, "files": results}, indent=2))
     for out in [] if args.json else results:
         proved = f"\n{out['statement']}\nsha256 {out['sha256']}" if out["statement"] else ""
         print(f"{out['verdict']} {ascii(out['file'])[1:-1]}{proved}", flush=True)
         print(out["reason"], end="\n" if out["reason"] else "", file=sys.stderr)
-    return max(EXIT[out["verdict"]] for out in results)
+    return EXIT[worst]
 
 
 if __name__ == "__main__":

@@ -126,7 +126,9 @@ class _Expander:
         if "joint_cost" in p:
             return list(p["joint_cost"])
         m, swap = len(self.labels), p["label_cost"]
-        swap = swap if type(swap) is list else [[swap if a != b else 0 for b in range(m)] for a in range(m)]
+        if type(swap) is not list:
+            price(swap, "label_cost")  # also where a single label leaves nothing to change
+            swap = [[swap if a != b else 0 for b in range(m)] for a in range(m)]
         swap, near = read(((price,) * m,) * m, swap, "label_cost"), self.cost(p["cost"])
         return [[None if c is None or d is None else c + d for c in row for d in to] for row in near for to in swap]
 

@@ -74,11 +74,11 @@ class Answer:
     @property
     def reason(self) -> str:
         """Why the answer is less than what was asked; empty if it is not."""
-        if not self.theorem.equality:
-            return NOT_CONVEX
-        if self.upper - self.lower > Fraction(1, 10**self.digits):
-            return f"the proved bounds are {float(self.upper - self.lower):.1e} apart, {self.digits} digits were asked"
-        return ""
+        reasons = [] if self.theorem.equality else [NOT_CONVEX]
+        width = self.upper - self.lower
+        if width > Fraction(1, 10**self.digits):
+            reasons.append(f"the proved bounds are {float(width):.1e} apart, {self.digits} digits were asked")
+        return "; ".join(reasons)
 
     @property
     def verdict(self) -> Verdict:

@@ -59,7 +59,7 @@ def require_game(path: Path, limits: Limits) -> None:
     from verify.check.kernel import Rejected, read_game
 
     try:
-        read_game(path.read_bytes(), path.suffix == ".toml", limits)
+        read_game(path.read_bytes(), path.suffix.lower() == ".toml", limits)
     except OSError as error:
         raise BadInput(f"{path}: cannot be read ({error.strerror}), expected a game file.") from None
     except Rejected as error:

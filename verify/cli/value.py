@@ -58,9 +58,15 @@ def certify(path: Path, digits: int, limits: tuple[str, ...], *, quiet: bool) ->
         from verify.game.game import Game
 
         game = Game.load(path)
+        from verify.check import kernel
         from verify.claims import answers
 
-        return answers.value(game, digits, limits=allowed, progress=progress.say)
+        answer = answers.value(game, digits, limits=allowed, progress=progress.say)
+        # the theorem is about the game that our reader wrote into the certificate: hold it against the user's own file
+        own = kernel.read_game(path.read_bytes(), path.suffix.lower() == ".toml", allowed)
+        if own != answer.theorem.game:
+            raise VerifyError(f"{path}: the certificate found is about another game: please report this file")
+        return answer
 
 
 def save(answer: Answer, out: Path) -> None:
@@ -145,7 +151,8 @@ def value_lines(answer: Answer) -> list[str]:
     digits = certain(lower, upper)
     if answer.exact is not None:
         return [f"{name} = {answer.exact}" + (f" = {digits}" if answer.exact != digits else "")]
-    return [f"{name} = {digits}", f"{lower} ≤ {name} ≤ {upper}"]
+    bracket = f"{lower} ≤ {name} ≤ {upper}"
+    return [f"{name} = {digits}", bracket] if digits.strip("-0.…") else [bracket]
 
 
 def certain(lower: str, upper: str) -> str:
@@ -165,6 +172,8 @@ def certain(lower: str, upper: str) -> str:
 
         places = max(len(lower), len(upper)) // 2
         lower, upper = decimal_floor(Fraction(lower), places), decimal_ceil(Fraction(upper), places)
+    if len(lower.partition(".")[0]) != len(upper.partition(".")[0]):
+        return "…"
     shared = 0
     for a, b in zip(lower, upper, strict=False):
         if a != b:

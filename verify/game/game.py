@@ -175,7 +175,7 @@ class Game:
             Masses by (feature, label); exact numbers (int, Fraction, Decimal, "p/q", "0.25"), or counts with
             ``normalise``.
         radius
-            Compared with the cost's own value (squared cost, radius 1: cost ≤ 1).
+            In units of the cost: with the squared cost, radius 1 admits (x − z)² ≤ 1.
         **options
             The cost (``metric``, ``matrix`` or ``graph``), ``features``, ``labels``, ``releases``, ``points``,
             ``name``, ``normalise``: see `CostOptions` and `Options`.

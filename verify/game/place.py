@@ -1,6 +1,6 @@
 """Where in a game something stands, and the refusal that names it.
 
-Every complaint about a game is one sentence: the file, the place in it, what was found, what was expected.
+A complaint about a game is one sentence: where (the file and the entry), what stands there, what should stand there.
 """
 
 from __future__ import annotations

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
+from verify.files import whole
 from verify.game.place import Place
 
 _WIDTH = 120
@@ -29,16 +28,10 @@ def write_file(path: str | Path, text: str) -> None:
     place, target = Place(str(path)), Path(path)
     if target.suffix.lower() == ".toml":
         raise place.refuse("a name that ends in .toml", "one that ends in .json: games are written as JSON")
-    temporary = ""
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-        Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(target)
+        with whole(target) as temporary:
+            temporary.write_text(text, encoding="utf-8", newline="\n")
     except (OSError, ValueError) as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
         reason = getattr(error, "strerror", None) or str(error)
         raise place.complain(f"found no place to write to ({reason}), expected a folder that can be written") from None
 
@@ -55,9 +48,3 @@ def _pretty(value: Any, indent: int) -> str:
     if isinstance(value, list) and value:
         return "[\n" + ",\n".join(inner + _pretty(item, indent + 2) for item in value) + "\n" + " " * indent + "]"
     return line
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from verify.errors import BadInput
+from verify.files import whole
 from verify.report.extra import load
 from verify.report.palette import Colour, text_on
 
@@ -130,13 +130,9 @@ class Canvas:
         if out.suffix.lower() not in SUFFIXES:
             raise BadInput(f"{out}: found the suffix {out.suffix or '(none)'}, expected one of {', '.join(SUFFIXES)}")
         kind = out.suffix.lower().removeprefix(".")
-        temporary = out.with_name(f".{out.name}.{os.getpid()}.tmp")
-        try:
-            metadata = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(kind)
+        metadata = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(kind)
+        with whole(out) as temporary:
             self._figure.savefig(temporary, format=kind, facecolor="white", metadata=metadata)
-            temporary.replace(out)
-        finally:
-            temporary.unlink(missing_ok=True)
 
 
 def _spread(left: float, right: float, count: int) -> list[float]:

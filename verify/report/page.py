@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import Counter
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from verify.claims.derivation import Step
 from verify.claims.library import PACKAGE
 from verify.claims.verdict import Verdict
+from verify.files import whole
 from verify.report.extra import load
 
 if TYPE_CHECKING:
@@ -135,13 +135,8 @@ def _cell(text: str) -> str:
 
 
 def _replace(out: Path, text: str) -> None:
-    """Write to a temporary file, then rename it."""
-    temporary = out.with_name(f".{out.name}.{os.getpid()}.tmp")
-    try:
+    with whole(out) as temporary:
         temporary.write_text(text, encoding="utf-8")
-        temporary.replace(out)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def main() -> int:

@@ -120,7 +120,7 @@ def _title(canvas: Canvas, game: Game, answer: Answer) -> None:
     top = canvas.top - 0.2
     canvas.text(SIDE, top, shorten(game.name or "game", 60), 13, INK, weight="bold", va="top")
     canvas.text(SIDE, top - 0.27, constraint(game.document), 9.5, FAINT, va="top")
-    value = value_line(answer.exact, answer.lower, answer.upper)
+    value = value_line(answer.exact, answer.lower, answer.upper, equality=answer.theorem.equality)
     canvas.text(SIDE, top - 0.49, f"{value}  nats", 12, INK, va="top", math=True)
 
 

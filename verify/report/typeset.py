@@ -61,15 +61,19 @@ def mathtext(expression: str) -> str | None:
     return "".join(out)
 
 
-def value_line(exact: str | None, lower: Fraction, upper: Fraction) -> str:
-    """Return the value as a line of mathtext: exact and in decimals, or the decimals that the bracket determines."""
+def value_line(exact: str | None, lower: Fraction, upper: Fraction, *, equality: bool = True) -> str:
+    """Return the value as a line of mathtext: exact and in decimals, or the decimals that the bracket determines.
+
+    Without ``equality`` it is not called h*: it is (13), the minimax value, alone.
+    """
+    name = "h^*" if equality else "\\min_q\\,\\max_D"
     near = digits(lower, upper, 8)
     form = mathtext(exact) if exact is not None and len(exact) <= LONGEST_FORM else None
     if form == "0":
-        return "$h^* = 0$"
+        return f"${name} = 0$"
     if form is not None:
-        return f"$h^* = {form}$  $=$  {near}"
-    return f"$h^*$ = {near}"
+        return f"${name} = {form}$  $=$  {near}"
+    return f"${name}$ = {near}"
 
 
 def constraint(game: Mapping[str, Any]) -> str:

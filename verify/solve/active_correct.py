@@ -224,7 +224,7 @@ class Corrector:
         return False
 
     def mend_labels(self) -> bool:
-        """At supported releases, join every label that an arc can bring there by the arc of least slack."""
+        """At supported releases, join each label that is still without a tight arc by its arc of least slack."""
         labels = self.arcs.labels
         supported = np.repeat(self.marginal > 0, labels)
         open_arcs = supported[self.sink] & np.isinf(self.f[self.sink])

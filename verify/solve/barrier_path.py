@@ -13,9 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import networkx as nx
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from verify.solve.barrier_field import Array, Field, Scatter
 from verify.solve.barrier_problem import Problem
@@ -80,10 +79,10 @@ class Path:
     def parts(self) -> list[tuple[Array, Array]]:
         """The sinks and groups of each connected part of L and A; with labels kept, one part per label."""
         groups, sinks = len(self.problem.mass), len(self.problem.sink)
-        ends = (self.problem.entry_sink, sinks + self.entry_group)
-        graph = coo_array((np.ones(len(ends[0])), ends), shape=(sinks + groups, sinks + groups))
-        count, part = connected_components(graph, directed=False)
-        return [(np.flatnonzero(part[:sinks] == c), np.flatnonzero(part[sinks:] == c)) for c in range(count)]
+        graph = nx.empty_graph(sinks + groups)
+        graph.add_edges_from(zip(self.problem.entry_sink.tolist(), (sinks + self.entry_group).tolist(), strict=True))
+        parts = [np.array(sorted(nodes)) for nodes in nx.connected_components(graph)]
+        return [(part[part < sinks], part[part >= sinks] - sinks) for part in parts]
 
     def push(self, columns: Array) -> Array:
         """Return L·columns, the masses at sinks."""

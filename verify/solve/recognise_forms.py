@@ -81,7 +81,8 @@ def prime_form(form: Mapping[Fraction, Fraction]) -> dict[int, Fraction]:
             common = gcd(number, other)
             if common > 1:
                 before = base.pop(other)
-                work += [(common, exponent + before), (number // common, exponent), (other // common, before)]
+                split = ((common, exponent + before), (number // common, exponent), (other // common, before))
+                work += [(prime, a * times) for part, a in split for prime, times in _factors(part)]
                 break
         else:
             base[number] = exponent
@@ -93,5 +94,10 @@ def _factors(number: int) -> list[tuple[int, int]]:
     if number == 1:
         return []
     integer = flint.fmpz(number)
-    found = integer.factor() if number.bit_length() <= FACTOR_BITS else integer.factor_smooth(SMOOTH_BITS)
-    return [(int(prime), int(exponent)) for prime, exponent in found]
+    if number.bit_length() <= FACTOR_BITS:
+        return [(int(prime), int(exponent)) for prime, exponent in integer.factor()]
+    found = [(int(part), int(exponent)) for part, exponent in integer.factor_smooth(SMOOTH_BITS)]
+    small = [
+        (prime, times * e) for part, e in found if part.bit_length() <= FACTOR_BITS for prime, times in _factors(part)
+    ]
+    return small + [(part, e) for part, e in found if part.bit_length() > FACTOR_BITS]
