@@ -10,7 +10,7 @@ class VerifyError(Exception):
 
 
 class BadInput(VerifyError):
-    """The input is malformed. The sentence names the file, the place, what was found and what was expected."""
+    """The input is malformed. The sentence says where (file and place), what stands there and what should."""
 
     exit_code = 3
 

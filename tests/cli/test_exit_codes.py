@@ -1,4 +1,4 @@
-"""The commands' contract: the documented exit code, one word first on stdout, reasons on stderr, never a traceback."""
+"""What scripts rely on: the documented exit code, a stdout that opens with the verdict, and no trace."""
 
 from __future__ import annotations
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -39,6 +41,37 @@ def test_every_dependency_is_pinned(project: dict[str, Any], pinned: dict[str, s
         name, least = requirement.split(">=")
         version = pinned[normal(name)]
         assert tuple(map(int, version.split(".")[:2])) >= tuple(map(int, least.split(".")[:2])), requirement
+
+
+def imported(path: Path) -> set[str]:
+    """The top-level names that a file imports, also those that it passes by name to a function that imports them."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Import(names=names):
+                found |= {alias.name for alias in names}
+            case ast.ImportFrom(module=str(module)):
+                found.add(module)
+            case ast.Call(
+                func=ast.Name(id="import_module" | "load") | ast.Attribute(attr="import_module"),
+                args=[ast.Constant(value=str(module)), *_],
+            ):
+                found.add(module)
+    return {name.partition(".")[0] for name in found} - sys.stdlib_module_names - {"verify"}
+
+
+def test_every_import_is_declared(project: dict[str, Any]) -> None:
+    """What verify/ imports comes with a core dependency, or inside verify/report with the extra of that name."""
+    distributions = {"flint": "python-flint"}  # where a package's name is not its distribution's
+    core = {requirement.split(">=")[0] for requirement in project["project"]["dependencies"]}
+    report = {requirement.split(">=")[0] for requirement in project["project"]["optional-dependencies"]["report"]}
+    used: set[str] = set()
+    for path in (ROOT / "verify").rglob("*.py"):
+        place = path.relative_to(ROOT)
+        needed = {distributions.get(name, name) for name in imported(path)}
+        assert needed <= (core | report if place.parts[1] == "report" else core), place
+        used |= needed
+    assert {"numpy", "python-flint", "matplotlib", "jinja2"} <= used
 
 
 def test_versions_agree(project: dict[str, Any]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 
 import flint
-import mpmath
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +14,6 @@ from verify.numbers.precision import (
     digits_to_bits,
     fixed_to_ball,
     flint_precision,
-    mpmath_precision,
     to_ball,
     to_fmpq,
     to_fraction,
@@ -31,14 +29,6 @@ def test_flint_precision_is_restored() -> None:
             raise ZeroDivisionError(flint.ctx.prec)
         assert flint.ctx.prec == 301
     assert flint.ctx.prec == before
-
-
-def test_mpmath_precision_is_restored() -> None:
-    """The same for mpmath, whose reals and intervals have a precision each."""
-    before = mpmath.mp.prec, mpmath.iv.prec
-    with mpmath_precision(212):
-        assert (mpmath.mp.prec, mpmath.iv.prec) == (212, 212)
-    assert (mpmath.mp.prec, mpmath.iv.prec) == before
 
 
 @given(st.fractions())

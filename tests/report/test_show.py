@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 
@@ -12,7 +14,7 @@ from verify.claims import instances
 from verify.errors import BadInput, Unsolved
 from verify.game.game import Game
 from verify.report.extra import MissingExtra
-from verify.report.layout import HAIR, overlapping, plan, smooth
+from verify.report.layout import HAIR, plan, smooth
 from verify.report.show import draw
 
 pytest.importorskip("matplotlib")
@@ -22,6 +24,12 @@ TRANSPORT = [
     instances.IRRATIONAL,
 ]  # fmt: skip
 OTHERS = [instances.HULL, instances.HALFSPACES]
+
+
+def overlapping(extents: Sequence[tuple[float, float]]) -> bool:
+    """Whether two of these vertical extents overlap by more than rounding."""
+    ordered = sorted(extents)
+    return any(lower[1] > upper[0] + 1e-9 for lower, upper in pairwise(ordered))
 
 
 def _solve(instance):

@@ -1,8 +1,8 @@
 """From a nearly feasible point to an exactly feasible one, in integers.
 
-A solver's optimum is a bound on neither side: it is infeasible by its own tolerance. Groups get their exact mass back
-on their largest column; an excess of budget moves to a cheaper column of the same group; whatever else is violated is
-mixed away with a point of the relative interior, which exists after facial reduction.
+A solver's optimum bounds nothing by itself, since it meets its constraints only up to a tolerance. Groups get their
+exact mass back on their largest column; an excess of budget moves to a cheaper column of the same group; whatever else
+is violated is mixed away with a point of the relative interior, which exists after facial reduction.
 """
 
 from __future__ import annotations

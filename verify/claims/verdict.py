@@ -18,7 +18,7 @@ class Verdict(Enum):
     DERIVED = "DERIVED"
     """A symbolic derivation was run again and went through; it is not called a proof."""
     REFUTED = "REFUTED"
-    """A valid certificate of the negation."""
+    """The negation was proved."""
     REJECTED = "REJECTED"
     """This evidence is wrong; the statement itself stays open."""
     INCOMPLETE = "INCOMPLETE"

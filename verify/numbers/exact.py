@@ -1,7 +1,7 @@
 """Exact numbers: reading them from files and taking them from Python.
 
-The set of values is the rationals. A number in a file is an integer, or a string "p/q" or "0.25"; nothing else, and no
-floating-point literal survives. Every length is capped before anything is converted.
+The set of values is the rationals. Files write them as integers, or as strings such as "1/3" and "0.25"; nothing
+else is read, least of all a floating-point literal. Every length is capped before anything is converted.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _EXPECTED = 'an exact number such as 3, "1/3" or "0.25"'
 
 
 class NotExact(BadInput):
-    """A value is not an exact number; says what was found and what was expected, and leaves the place to the caller.
+    """A value is not an exact number; carries the two halves of the complaint, to which the caller adds the place.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ class NotExact(BadInput):
 
 
 def parse(value: object) -> Fraction:
-    """Read a number of a game file: an `int`, or a string "p/q" or "0.25" in ASCII digits.
+    """Read a number of a game file: an `int`, or a string such as "1/3" and "0.25" in ASCII digits.
 
     Parameters
     ----------

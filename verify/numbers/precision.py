@@ -1,7 +1,7 @@
 """Working precision, and the doors between rationals, balls and fixed point.
 
-flint and mpmath keep their precision in one process-wide place each. This module alone writes to it, inside
-context managers that put back what they found, also after an exception. Everything else takes precision as an
+flint keeps its precision in one process-wide place. This module alone writes to it, inside a context manager that
+puts back what it found, also after an exception. Everything else takes precision as an
 argument. A ball (`flint.arb`) is used for its midpoint here: solvers compute, they do not prove.
 """
 
@@ -13,7 +13,6 @@ from fractions import Fraction
 from math import ceil, log2
 
 import flint
-import mpmath
 
 
 @contextmanager
@@ -25,18 +24,6 @@ def flint_precision(bits: int) -> Iterator[None]:
         yield
     finally:
         flint.ctx.prec = before
-
-
-@contextmanager
-def mpmath_precision(bits: int) -> Iterator[None]:
-    """Let mpmath's reals and intervals carry ``bits`` bits inside the block, and restore both afterwards."""
-    before, interval_before = mpmath.mp.prec, mpmath.iv.prec
-    mpmath.mp.prec = mpmath.iv.prec = bits
-    try:
-        yield
-    finally:
-        mpmath.mp.prec = before
-        mpmath.iv.prec = interval_before
 
 
 def digits_to_bits(digits: float) -> int:

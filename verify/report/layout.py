@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 
 from verify.game.game import Game
 
@@ -149,9 +148,3 @@ def smooth(start: float, end: float, steps: int = 32) -> list[float]:
     """Heights of a curve from ``start`` to ``end`` that leaves and arrives level, at equal distances."""
     points = [i / steps for i in range(steps + 1)]
     return [start + (end - start) * u * u * (3 - 2 * u) for u in points]
-
-
-def overlapping(extents: Sequence[tuple[float, float]]) -> bool:
-    """Whether two of these vertical extents overlap by more than rounding."""
-    ordered = sorted(extents)
-    return any(lower[1] > upper[0] + 1e-9 for lower, upper in pairwise(ordered))

@@ -50,14 +50,14 @@ def test_games_that_are_equal_are_the_same(saddles: dict[str, Any]) -> None:
     "wrong", ["NaN", "Infinity", "-Infinity", "0.5", "1e3", "true", "null", '"nan"', '"inf"', '"0x1"', "[]", "{}"]
 )
 def test_multipliers_of_another_type(wrong: str, brackets: dict[str, Any]) -> None:
-    """Types: a prototype accepted λ = NaN, infinities and floats."""
+    """Types: λ is an exact number; neither a float nor NaN, infinity, a truth value or a list passes for one."""
     document = put(brackets["mean-binding"], ("evidence", "multipliers", 0), "~")
     with pytest.raises(Malformed):
         check(corpus.data(document).replace(b'"~"', wrong.encode()))
 
 
 def test_an_index_of_minus_one_and_a_law_of_one_half(brackets: dict[str, Any]) -> None:
-    """Types: a prototype accepted a label index of −1 and a law summing to ½."""
+    """Types: indices count from 0, and the masses of a law sum to 1."""
     document = brackets["ball"]
     for place in range(4):
         with pytest.raises(Rejected):
