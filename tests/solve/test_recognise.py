@@ -144,7 +144,7 @@ def test_multiplier_is_a_log_form(label_cost: Fraction | int, budget: Fraction) 
 
 
 def test_multiplier_from_an_interval() -> None:
-    """Squared cost, ε = 1, half of the mass at 0 with label 0, half at 2 with label 1: many λ are optimal, the value is log 2."""
+    """Squared cost, ε = 1, half of the mass at each end, one label each: many λ are optimal, the value is log 2."""
     law: Law = {(0, 0): HALF, (2, 1): HALF}
     found = find(arcs(law, 3, 2, [(lambda x, y, z, after: (x - z) ** 2, 1)]))
     assert found is not None

@@ -22,6 +22,7 @@ USAGE, INTERNAL, INTERRUPTED, BROKEN_PIPE = 64, 70, 130, 141
 COMMANDS = {
     "value": "Certify the value h* of a game.",
     "check": "Replay certificates with the kernel alone.",
+    "coq": "Turn a certificate into a Coq theorem, and have Coq check it.",
     "show": "Draw a game's reachability, its attack and its rule.",
     "paper": "Replay the evidence for every statement of the paper.",
 }
@@ -80,7 +81,7 @@ def _version(context: click.Context, option: click.Parameter, wanted: bool) -> N
 def commands() -> None:
     """Certified values, attacks and rules of robust-learning and privacy games.
 
-    Nothing that is printed as PROVED depends on a solver being right: `verify check` replays the certificate.
+    Solvers only propose: PROVED is printed after a certificate was replayed, which `verify check` repeats for anyone.
     """
 
 
