@@ -228,3 +228,11 @@ Proof.
   assert (0 < ln (27 / 16)) by (rewrite <- ln_1; apply ln_increasing; lra).
   split; [lra|easy].
 Qed.
+
+(** So (21) is strictly less than (20) for this law and ε = 1. *)
+Theorem example_strict :
+  exists v w, value_20 P distance 1 v /\ value_21 P distance 1 w /\ Rbar_lt w v.
+Proof.
+  exists (Finite hstar), (Finite (2 / 3 * ln 2)).
+  split; [apply example_value|split; [exact example_deterministic|exact (proj1 example_gap)]].
+Qed.

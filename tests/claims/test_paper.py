@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 
 import pytest
+from click.testing import CliRunner
 
 from verify.claims import coq
 from verify.claims import library as shelves
 from verify.claims.build import build, statement
 from verify.claims.catalogue import CLAIMS
+from verify.claims.evidence import CoqTheorem
 from verify.claims.library import Library, NoEvidence, locate
-from verify.claims.paper import run, succeeded
+from verify.claims.paper import run, succeeded, unchecked
 from verify.claims.verdict import Verdict
+from verify.cli.paper import paper
 from verify.report.page import markdown
 
 
@@ -69,6 +72,44 @@ def test_rows_travel_as_json(rows):
         document = json.loads(json.dumps(row.to_json()))
         assert {"id", "label", "verdict", "evidence"} <= set(document)
         assert document["verdict"] == row.verdict.value
+
+
+def test_what_coq_did_not_check_is_counted(library, rows):
+    """Where Coq was not asked one sentence says of how many statements, and why; where it was there is none."""
+    assert not _coq(rows) or unchecked(rows) == ""
+    without = run(claims=CLAIMS[:2], library=library)
+    assert unchecked(without) == "The Coq evidence of 2 of 2 statements was not checked again: Coq was not asked."
+    assert succeeded(without)
+
+
+def test_the_command_says_what_coq_did_not_check(tmp_path, monkeypatch):
+    """`verify paper` without Coq: exit 0, and one sentence on stderr with the number and the reason."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    done = CliRunner().invoke(paper, ["--quiet"], standalone_mode=False)
+    assert done.return_value == 0
+    number = sum(any(isinstance(e, CoqTheorem) for e in claim.evidence) for claim in CLAIMS)
+    sentence = f"The Coq evidence of {number} of {len(CLAIMS)} statements was not checked again: "
+    assert done.stderr == f"{sentence}Coq is not installed here.\n"
+
+
+@pytest.mark.parametrize(
+    ("identifier", "theorem", "formal", "words"),
+    [
+        ("pure-mixed", "Pure.pure_mixed", ["is_min"], "minimum over the family is attained"),
+        ("ideal-bound", "Corollary1.ideal_bound", ["is_min"], "minimum over the family is attained"),
+        ("deterministic-weaker", "Example.example_strict", ["value_20", "value_21", "Rbar_lt w v"], "(21) < (20)"),
+        ("example", "Example.example_strict", ["value_20", "value_21", "Rbar_lt w v"], "(21) < (20)"),
+        ("example", "Example.example_value", ["minimax D hstar", "value_20 P distance 1 hstar", "hstar = h2 (1 / 3)"],
+         "h* = (13) = (14) = (15) = h2(1/3)"),
+    ],
+)  # fmt: skip
+def test_a_part_cites_what_it_says(identifier, theorem, formal, words):
+    """The theorem that a part cites mentions what the part speaks of, and the part names the theorem's condition."""
+    stated = coq.expected(locate().theory)[theorem]
+    assert all(phrase in stated for phrase in formal)
+    parts = [part for claim in CLAIMS if claim.id == identifier for part in claim.parts if words in part.words]
+    cited = {f"{e.module}.{e.name}" for part in parts for e in part.evidence if isinstance(e, CoqTheorem)}
+    assert theorem in cited
 
 
 def test_progress_is_told(library):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from verify.check.format import Rejected
 from verify.claims import catalogue, instances, statements
 from verify.claims.build import build
 from verify.claims.catalogue import CLAIMS
@@ -20,6 +21,7 @@ from verify.claims.demand import AtMostLogLabels, Attains, Exactly, Narrow, With
 from verify.claims.derivations import gibbs
 from verify.claims.evidence import Certified, CoqTheorem, Derived, EqualityFails, SameValue, StrictlyBelow
 from verify.claims.outcome import Fault, Outcome, Scope
+from verify.claims.paper import run
 from verify.claims.statements import implications, main_results
 from verify.claims.status import replay
 from verify.claims.verdict import Verdict
@@ -36,6 +38,12 @@ minimax
 Axioms:
 {axiom} : forall P : Prop, P \\/ ~ P
 """
+KNOWN = frozenset({"Classical_Prop.classic : forall P : Prop, P \\/ ~ P"})
+STATED = "forall D, minmax D = maxmin D"
+
+
+def _transcript(axiom, statement=STATED):
+    return Transcript(ANSWER.format(axiom=axiom), statements={"Robust.minimax": statement}, axioms=KNOWN)
 
 
 def claim(*evidence, quantifier=Quantifier.THIS, uses=(), identifier="example"):
@@ -97,7 +105,7 @@ def test_open_parts_leave_a_claim_incomplete(library):
 
 def test_coq_proves_all_instances(library):
     """A theorem that Coq reports, on the axioms of the classical reals: PROVED by coq, with these as assumptions."""
-    answered = dataclasses.replace(library, coq=Transcript(text=ANSWER.format(axiom="Classical_Prop.classic")))
+    answered = dataclasses.replace(library, coq=_transcript("Classical_Prop.classic"))
     row = replay(claim(THEOREM, Certified("saddle", GAME), quantifier=Quantifier.ALL), answered)
     assert row.verdict is Verdict.PROVED
     assert row.parts[0].summary == "instances: PROVED by kernel (1 certificate); general: PROVED by coq (1 theorem)"
@@ -122,12 +130,13 @@ def test_coq_without_coq_proves_nothing(library):
         Transcript(
             text="== Robust.minimax\nError: minimax not a defined object.\n== axioms\nClosed under the global context\n"
         ),
-        Transcript(text=ANSWER.format(axiom="Robust.cheat")),
+        _transcript("Robust.cheat"),
+        _transcript("Classical_Prop.classic", "forall D, convex D -> minmax D = maxmin D"),
     ],
-    ids=["no build", "another theorem", "no such theorem", "an axiom of its own"],
+    ids=["no build", "another theorem", "no such theorem", "an axiom of its own", "another statement"],
 )
 def test_a_coq_theorem_that_does_not_stand_is_rejected(library, answer):
-    """A build that fails, a theorem that is not there, an axiom beyond the classical reals: REJECTED."""
+    """A build that fails, a theorem that is not there or says something else, an axiom of its own: REJECTED."""
     row = replay(claim(THEOREM, Certified("saddle", GAME)), dataclasses.replace(library, coq=answer))
     assert (row.verdict, row.replayed) == (Verdict.REJECTED, False)
 
@@ -244,6 +253,30 @@ def test_a_missing_file_is_malformed(library, name):
     row = replay(claim(Certified("saddle", GAME), Derived("Gibbs", gibbs.inference)), library)
     assert row.verdict is Verdict.MALFORMED
     assert f"{name} is missing" in row.reason
+
+
+@pytest.mark.parametrize("name", [GAME.certificate_file, GAME.game_file])
+def test_a_file_that_cannot_be_read_fails_its_row_alone(library, name):
+    """A folder in the place of a file: this row is MALFORMED, and the others are replayed."""
+    (library.folder("example") / name).unlink()
+    (library.folder("example") / name).mkdir()
+    other = claim(Certified("line", instances.LINE_MAX), identifier="theorem-1")
+    spoilt = dataclasses.replace(claim(Certified("saddle", GAME)), id="example")
+    rows = run(claims=(spoilt, other), library=library)
+    assert [row.verdict for row in rows] == [Verdict.MALFORMED, Verdict.PROVED]
+    assert "cannot be read" in rows[0].reason
+
+
+def test_a_demand_that_the_kernel_cannot_decide_is_rejected(library):
+    """A comparison that the kernel gives up on: REJECTED in its row, with the kernel's reason."""
+
+    class Undecided(Narrow):
+        def objection(self, theorem, instance, data):
+            raise Rejected("the sign is not decided")
+
+    row = replay(claim(Certified("saddle", GAME, (Undecided(),))), library)
+    assert row.verdict is Verdict.REJECTED
+    assert "the sign is not decided" in row.reason
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,8 @@
 """``python -m verify.claims.build [--force] [ID…]``: make the certificates of the claims, for maintainers.
 
+With ``--statements`` it writes the STATEMENTS.txt of the Coq theory instead: what Coq states now, to be read before it
+is committed, since from then on Coq has to state the very same.
+
 ``verify paper`` only replays what this command has written. A certificate that still replays is kept, so that its hash
 does not change; ``--force`` makes it anew.
 """
@@ -8,15 +11,17 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from verify.claims.answers import value
 from verify.claims.catalogue import CLAIMS
 from verify.claims.claim import Claim
+from verify.claims.coq import STATEMENTS, ask, printed
 from verify.claims.evidence import Evidence
 from verify.claims.instance import Instance
 from verify.claims.library import Library, locate
+from verify.claims.paper import cited
 from verify.errors import VerifyError
 from verify.game.game import Game
 
@@ -51,6 +56,22 @@ def statement(claim: Claim) -> str:
     return "\n".join(lines) + "\n"
 
 
+def write_statements(folder: Path, theorems: Iterable[tuple[str, str]]) -> None:
+    """Write the STATEMENTS.txt of a theory: what Coq states for each theorem, one line each.
+
+    Raises
+    ------
+    VerifyError
+        When Coq is not here or does not answer.
+    """
+    names = sorted(set(theorems))
+    answer = ask(folder, names)
+    if reason := answer.absent or answer.failure:
+        raise VerifyError(f"No statements were written: {reason}.")
+    lines = [f"{name} : {printed(answer.text, name)}\n" for name in (f"{module}.{short}" for module, short in names)]
+    (folder / STATEMENTS).write_text("".join(lines), encoding="utf-8")
+
+
 def _instances(claim: Claim) -> dict[Instance, list[Evidence]]:
     """Every instance of a claim, with the evidence that uses it."""
     users: dict[Instance, list[Evidence]] = {}
@@ -66,9 +87,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("claims", metavar="ID", nargs="*", help="build only these claims")
     parser.add_argument("--force", action="store_true", help="make certificates anew even where the old ones replay")
     parser.add_argument("--into", type=Path, help="the folder of the claims, instead of proofs/claims")
+    parser.add_argument("--statements", action="store_true", help="write only what Coq states for each cited theorem")
     options = parser.parse_args(arguments)
     library = Library(options.into) if options.into else locate()
     try:
+        if options.statements:
+            write_statements(library.theory, cited(CLAIMS))
+            return 0
         for claim in CLAIMS:
             if claim.evidence and (not options.claims or claim.id in options.claims):
                 for line in build(claim, library, force=options.force):

@@ -1,37 +1,29 @@
 """Theorems that Coq checked: the build is run, Coq is asked for each theorem, and its own answer is read.
 
-What counts is what Coq prints: the theorem's type, and the axioms that its proof rests on. Axioms other than those of
-the classical real numbers are not accepted, so that an ``Axiom`` or an ``Admitted`` anywhere below is seen.
+What counts is what Coq prints: the theorem's statement, which has to be the one that the theory's STATEMENTS.txt
+lists, and the axioms that its proof rests on, which have to be among those of AXIOMS.txt. So another theorem under
+the same name is seen, and an ``Axiom`` or an ``Admitted`` anywhere below.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-import shutil
-import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
-from typing import IO
+from tempfile import TemporaryDirectory
 
-CLASSICAL = frozenset(
-    {
-        "sig_not_dec",
-        "sig_forall_dec",
-        "functional_extensionality_dep",
-        "classic",
-        "constructive_indefinite_description",
-        "constructive_definite_description",
-        "propositional_extensionality",
-        "proof_irrelevance",
-    }
-)
-"""The axioms of Coq's classical reals and of classical logic with choice, by their last names."""
+from verify.coq import axioms
+from verify.coq.theory import TESTED, available, build, call, last_line, tested
+
+__all__ = [
+    "TESTED", "CoqStatement", "Transcript", "Unproved", "ask", "available", "expected", "printed", "question",
+    "read_statement", "tested",
+]  # fmt: skip
 
 AXIOMS = "axioms"
-TESTED = "8.16"
+STATEMENTS = "STATEMENTS.txt"
 VOCABULARY = ("Sums", "Loss", "Limits", "Transport", "Attacks")
 READABLE = (
     "From Coq Require Import Reals.",
@@ -39,22 +31,18 @@ READABLE = (
     "Open Scope R_scope.",
     "Set Printing Width 100000.",
     "Set Printing Depth 100000.",
-    "Set Silent.",
 )
-MISSING_LIBRARY = ("Cannot find a physical path bound to logical path", "Unable to locate library")
 CHATTER = ("Fetching opaque proofs", "[Loading ")
 _SEAL = object()
-_CLOSED = "Closed under the global context"
-_AXIOM = re.compile(r"^([A-Za-z_][\w.']*)\s*:", re.MULTILINE)
 
 
-class NotInTranscript(Exception):
-    """The transcript does not report this theorem."""
+class Unproved(Exception):
+    """Coq's answer does not show this theorem, or not on the axioms that are accepted."""
 
 
 @dataclass(frozen=True)
 class CoqStatement:
-    """A theorem that Coq reports, with axioms that suffice; ``sha256`` is of that report.
+    """A theorem that Coq reports, as it was expected, with axioms that suffice; ``sha256`` is of that report.
 
     Only :func:`read_statement` makes one.
     """
@@ -66,11 +54,25 @@ class CoqStatement:
 
     def __post_init__(self) -> None:
         if self.seal is not _SEAL:
-            raise NotInTranscript(f"“{self.statement}” was written down and not read from Coq's output.")
+            raise Unproved(f"“{self.statement}” was written down and not read from Coq's output.")
 
 
-def read_statement(transcript: str, theorem: str) -> CoqStatement:
-    """Find what Coq printed for a theorem.
+@dataclass(frozen=True)
+class Transcript:
+    """What Coq printed about the theorems asked for; or why it was not asked, or why its build failed.
+
+    ``statements`` and ``axioms`` are what STATEMENTS.txt and AXIOMS.txt list, which the answer is held against.
+    """
+
+    text: str = ""
+    absent: str = ""
+    failure: str = ""
+    statements: Mapping[str, str] = field(default_factory=dict)
+    axioms: frozenset[str] = frozenset()
+
+
+def read_statement(answer: Transcript, theorem: str) -> CoqStatement:
+    """Find what Coq printed for a theorem, and hold it against what is expected.
 
     A line ``== NAME`` announces what ``Check`` prints for it, up to the next such line. ``== axioms`` announces what
     ``Print Assumptions`` prints for all theorems asked for, taken together: ``Closed under the global context``, or
@@ -78,66 +80,74 @@ def read_statement(transcript: str, theorem: str) -> CoqStatement:
 
     Raises
     ------
-    NotInTranscript
-        When there is no such announcement, or what follows it is not such a report.
+    Unproved
+        When there is no such announcement, what follows it is not such a report, the statement is another one, or an
+        entry of the list is not accepted.
     """
-    quiet = "".join(line for line in transcript.splitlines(keepends=True) if not line.startswith(CHATTER))
-    blocks = re.split(r"^== (\S+)[ \t]*$", quiet, flags=re.MULTILINE)
-    reports = dict(zip(blocks[1::2], blocks[2::2], strict=True))
-    statement, axioms = (" ".join(reports.get(name, "").split()) for name in (theorem, AXIOMS))
+    statement = printed(answer.text, theorem)
+    listed = _reports(answer.text).get(AXIOMS, "").strip()
+    opening, _, rest = listed.partition("\n")
+    if listed != axioms.CLOSED and opening.strip() != axioms.OPENING:
+        raise Unproved(f"Coq's output does not say on which axioms {theorem} rests.")
+    found = frozenset() if listed == axioms.CLOSED else axioms.entries(rest)
+    if strange := sorted(found - answer.axioms):
+        raise Unproved(f"{theorem} rests on what AXIOMS.txt does not list: {'; '.join(strange)[:300]}")
+    wanted = answer.statements.get(theorem, "nothing of that name")
+    if statement != wanted:
+        raise Unproved(f"Coq states {theorem} : {statement}, expected {wanted}")
+    digest = hashlib.sha256(f"{theorem} : {statement} {' '.join(sorted(found))}".encode()).hexdigest()
+    return CoqStatement(f"{theorem} : {statement}", tuple(map(axioms.name, sorted(found))), digest, _SEAL)
+
+
+def printed(text: str, theorem: str) -> str:
+    """Return the statement of a theorem as Coq printed it, on one line.
+
+    Raises
+    ------
+    Unproved
+        When Coq did not print it.
+    """
+    report = " ".join(_reports(text).get(theorem, "").split())
     short = theorem.rpartition(".")[2]
-    if not re.match(rf"@?(\w+\.)*{re.escape(short)} : ", statement):
-        raise NotInTranscript(f"Coq's output does not report {theorem}.")
-    if _CLOSED not in axioms and not axioms.startswith("Axioms:"):
-        raise NotInTranscript(f"Coq's output does not say on which axioms {theorem} rests.")
-    found = tuple(_AXIOM.findall(reports[AXIOMS].partition("Axioms:")[2]))
-    digest = hashlib.sha256(f"{statement} {axioms}".encode()).hexdigest()
-    return CoqStatement(statement, found, digest, _SEAL)
+    found = re.fullmatch(rf"@?(?:\w+\.)*{re.escape(short)} : (.+)", report)
+    if theorem == AXIOMS or found is None:
+        raise Unproved(f"Coq's output does not report {theorem}.")
+    return found[1]
 
 
-@dataclass(frozen=True)
-class Transcript:
-    """What Coq printed about the theorems asked for; or why it was not asked, or why its build failed."""
+def _reports(text: str) -> dict[str, str]:
+    """What follows each announcement; nothing for one that is made twice."""
+    quiet = "".join(line for line in text.splitlines(keepends=True) if not line.startswith(CHATTER))
+    blocks = re.split(r"^== (\S+)[ \t]*$", quiet, flags=re.MULTILINE)
+    names = blocks[1::2]
+    return {name: block for name, block in zip(names, blocks[2::2], strict=True) if names.count(name) == 1}
 
-    text: str = ""
-    absent: str = ""
-    failure: str = ""
+
+def expected(folder: Path) -> dict[str, str]:
+    """The statements that the STATEMENTS.txt of a theory lists, by module and name; none where there is no file."""
+    path = folder / STATEMENTS
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    return {name: statement for name, _, statement in (line.partition(" : ") for line in lines)}
 
 
 def ask(folder: Path, theorems: Iterable[tuple[str, str]]) -> Transcript:
     """Build the Coq theory in a folder and ask for theorems, given as pairs (module, name).
 
     Nothing is rebuilt where the compiled files are newer than their sources; Coq itself checks that they fit together.
+    The question is a file that coqc compiles, outside the folder, so that any error in it is fatal.
     """
-    if not (folder / "Makefile").is_file():
-        return Transcript(absent="the Coq theory is not part of this installation")
-    if not available():
-        return Transcript(absent="Coq is not installed here, so its proofs were not checked again")
-    wanted = sorted(set(theorems))
-    with (folder / "Makefile").open() as lock:
-        _lock(lock)  # two builds at once would spoil each other's files
-        built = _run(["make", "--no-print-directory", "-C", str(folder)], folder)
-    if built.returncode != 0 and any(mark in built.stderr for mark in MISSING_LIBRARY):
-        return Transcript(absent="a Coq library that the theory needs is not installed here")
-    if built.returncode != 0 and not tested():
-        return Transcript(absent=f"the theory is written for Coq {TESTED} and does not build with this version")
-    if built.returncode != 0:
-        return Transcript(failure=f"the Coq build fails: {_last_line(built)}")
-    words = [module for module in VOCABULARY if (folder / f"{module}.vo").is_file()]
-    asked = _run(["coqtop", "-q", "-w", "none", "-Q", str(folder), "Robust"], folder, question(wanted, words))
+    built = build(folder)
+    if built.absent or built.failure:
+        return Transcript(absent=built.absent, failure=built.failure)
+    root = folder.resolve()
+    words = [module for module in VOCABULARY if (root / f"{module}.vo").is_file()]
+    with TemporaryDirectory(prefix="verify-claims-") as place:
+        source = Path(place) / "Asked.v"
+        source.write_text(question(sorted(set(theorems)), words), encoding="utf-8")
+        asked = call(["coqc", "-q", "-w", "none", "-Q", str(root), "Robust", source.name], source.parent)
     if asked.returncode != 0:
-        return Transcript(failure=f"Coq does not answer: {_last_line(asked)}")
-    return Transcript(text=asked.stdout)
-
-
-def available() -> bool:
-    """Whether Coq and make are installed."""
-    return all(shutil.which(program) is not None for program in ("make", "coq_makefile", "coqc", "coqtop"))
-
-
-def tested() -> bool:
-    """Whether Coq is installed in the version that the theory is written for, which prints as it did for us."""
-    return available() and _run(["coqc", "-print-version"], Path()).stdout.startswith(f"{TESTED}.")
+        return Transcript(failure=f"Coq does not answer: {last_line(asked)}")
+    return Transcript(asked.stdout, statements=expected(root), axioms=axioms.accepted(root))
 
 
 def question(theorems: Iterable[tuple[str, str]], words: Iterable[str] = ()) -> str:
@@ -147,46 +157,14 @@ def question(theorems: Iterable[tuple[str, str]], words: Iterable[str] = ()) -> 
     """
     names = [f"{module}.{name}" for module, name in theorems]
     modules = sorted({*words, *(name.partition(".")[0] for name in names)})
-    together = ", ".join(f"@{name}" for name in names)
+    together = ", ".join(f"@Robust.{name}" for name in names)
     lines = [*READABLE, f"From Robust Require Import {' '.join(modules)}."]
     lines.append(f"Definition everything_asked := ({together}).")
     for name in names:
-        lines += [_announce(name), f"Check @{name}."]
+        lines += [_announce(name), f"Check @Robust.{name}."]
     lines += [_announce(AXIOMS), "Print Assumptions everything_asked."]
     return "\n".join(lines) + "\n"
 
 
 def _announce(name: str) -> str:
     return f'Goal True. idtac "== {name}". Abort.'
-
-
-def _lock(file: IO[str]) -> None:
-    """Wait for an exclusive lock, where there are such locks (everywhere that Coq's makefiles work)."""
-    try:
-        locks = import_module("fcntl")
-    except ModuleNotFoundError:
-        return
-    locks.flock(file, locks.LOCK_EX)
-
-
-def strange(statement: CoqStatement) -> tuple[str, ...]:
-    """Return the axioms of a theorem that are not those of the classical reals."""
-    return tuple(axiom for axiom in statement.assumptions if axiom.rpartition(".")[2] not in CLASSICAL)
-
-
-def _run(command: list[str], folder: Path, questions: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603 (fixed programs on our own files)
-        command,
-        cwd=folder,
-        input=questions,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
-
-
-def _last_line(finished: subprocess.CompletedProcess[str]) -> str:
-    lines = (finished.stderr or finished.stdout).strip().splitlines()
-    return lines[-1] if lines else f"exit code {finished.returncode}"

@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from verify.check.format import Malformed, Rejected
 from verify.check.kernel import Theorem, check, read_game
-from verify.claims.coq import NotInTranscript, read_statement, strange
+from verify.claims.coq import Unproved, read_statement
 from verify.claims.demand import Demand, Exactly, Narrow
 from verify.claims.derivation import Derivation, Underived, run
 from verify.claims.instance import Instance
@@ -63,19 +63,21 @@ def replay_certificate(claim: str, library: Library, instance: Instance, demands
         game = library.read(claim, instance.game_file)
     except FileNotFoundError as missing:
         raise _Refused(Verdict.MALFORMED, f"{claim}/{Path(missing.filename).name} is missing") from None
+    except OSError as error:
+        raise _Refused(Verdict.MALFORMED, f"{name} or its game cannot be read: {error.strerror}") from None
     if game != instance.data:
         raise _Refused(Verdict.REJECTED, f"{claim}/{instance.game_file} is not the game that the claim means")
     try:
         theorem = check(data)
         about = read_game(instance.data) == theorem.game
+        objections = [demand.objection(theorem, instance, data) for demand in demands] if about else []
     except (Malformed, Rejected) as error:
         verdict = Verdict.MALFORMED if isinstance(error, Malformed) else Verdict.REJECTED
         raise _Refused(verdict, f"{name}: {error}") from None
     if not about:
         raise _Refused(Verdict.REJECTED, f"{name} is about another game than {instance.game_file}")
-    for demand in demands:
-        if objection := demand.objection(theorem, instance, data):
-            raise _Refused(Verdict.REJECTED, f"{name}: {objection}")
+    for objection in filter(None, objections):
+        raise _Refused(Verdict.REJECTED, f"{name}: {objection}")
     return theorem
 
 
@@ -237,8 +239,8 @@ class CoqTheorem(Evidence):
     def replay(self, claim: str, library: Library) -> Outcome:
         """Read what Coq answered when it was asked for this theorem.
 
-        Where Coq could not be asked the outcome is INCOMPLETE; where the build fails, or the proof rests on an axiom
-        beyond those of the classical reals, it is REJECTED.
+        Where Coq could not be asked the outcome is INCOMPLETE; where the build fails, the statement is not the one of
+        STATEMENTS.txt, or the proof rests on an axiom that AXIOMS.txt does not list, it is REJECTED.
         """
         files = self.sources
         answer = library.coq
@@ -247,12 +249,7 @@ class CoqTheorem(Evidence):
         if answer.failure:
             return Outcome(self.title, self.scope, files=files, fault=Fault(Verdict.REJECTED, answer.failure))
         try:
-            theorem = read_statement(answer.text, f"{self.module}.{self.name}")
-        except NotInTranscript as error:
+            theorem = read_statement(answer, f"{self.module}.{self.name}")
+        except Unproved as error:
             return Outcome(self.title, self.scope, files=files, fault=Fault(Verdict.REJECTED, str(error)))
-        if found := strange(theorem):
-            reason = (
-                f"{self.module}.{self.name} rests on {', '.join(found)}, which is not an axiom of the classical reals"
-            )
-            return Outcome(self.title, self.scope, files=files, fault=Fault(Verdict.REJECTED, reason))
         return Outcome(self.title, self.scope, (theorem,), files)

@@ -38,11 +38,10 @@ def run(
         When the certificates are not part of this installation.
     """
     shelves = library or locate()
-    theorems = [(e.module, e.name) for claim in claims for e in claim.evidence if isinstance(e, CoqTheorem)]
-    if theorems and library is None:
+    if cited(claims) and library is None:
         if progress is not None:
             progress(0, len(claims), "building and asking Coq")
-        shelves = replace(shelves, coq=ask(shelves.theory, theorems))
+        shelves = replace(shelves, coq=ask(shelves.theory, cited((*CLAIMS, *claims))))
     order = {claim.id: claim for claim in claims}
     rows: dict[str, Row] = {}
     standing: dict[str, Verdict] = {}
@@ -54,6 +53,20 @@ def run(
         rows[identifier] = replay(order[identifier], shelves, standing)
         standing[identifier] = rows[identifier].verdict
     return [rows[claim.id] for claim in claims]
+
+
+def cited(claims: tuple[Claim, ...]) -> list[tuple[str, str]]:
+    """The theorems of the Coq theory that claims cite, as pairs (module, name)."""
+    return [(e.module, e.name) for claim in claims for e in claim.evidence if isinstance(e, CoqTheorem)]
+
+
+def unchecked(rows: list[Row]) -> str:
+    """One sentence on the statements whose Coq evidence could not be checked again here; empty where all was."""
+    reasons = [[o.reason for o in row.outcomes if o.verdict is Verdict.INCOMPLETE] for row in rows]
+    left = [found[0] for found in reasons if found]
+    if not left:
+        return ""
+    return f"The Coq evidence of {len(left)} of {len(rows)} statements was not checked again: {left[0]}."
 
 
 def succeeded(rows: list[Row]) -> bool:

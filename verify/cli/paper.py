@@ -33,7 +33,7 @@ def paper(report: Path | None, machine: bool, quiet: bool) -> int:
     if report is not None and (report.is_file() or not report.absolute().parent.is_dir()):
         raise click.UsageError(f"{report} cannot be made: expected the name of a folder inside an existing one.")
     with Progress("replaying", show=not quiet) as progress:
-        from verify.claims.paper import run, succeeded
+        from verify.claims.paper import run, succeeded, unchecked
 
         def tell(done: int, total: int, name: str) -> None:
             progress.say(f"{done + 1} of {total}, {name}")
@@ -48,6 +48,7 @@ def paper(report: Path | None, machine: bool, quiet: bool) -> int:
         output.machine([row.to_json() for row in rows])
     else:
         show(rows, report, quiet=quiet)
+    output.reason(output.one_line(unchecked(rows)))
     return 0 if succeeded(rows) else max(row.verdict.exit_code for row in rows if not row.replayed)
 
 

@@ -35,7 +35,7 @@ DETERMINISTIC_WEAKER = Claim(
         Part(
             "(21) < (20) for some law and ε",
             Quantifier.SOME,
-            (CoqTheorem("Section V-A: the gap is (1/3)·log(27/16)", "Example", "example_gap"),),
+            (CoqTheorem("Section V-A's law and ε = 1", "Example", "example_strict"),),
         ),
         Part("how often the inequality is strict, in a named space of games", Quantifier.THIS),
     ),
@@ -87,9 +87,12 @@ EXAMPLE = Claim(
             (CoqTheorem("the value of (21)", "Example", "example_deterministic"),),
         ),
         Part(
-            "(2/3)·log 2 < h2(1/3)",
+            "(2/3)·log 2 < h*, so (21) < (20)",
             Quantifier.THIS,
-            (CoqTheorem("the difference is (1/3)·log(27/16)", "Example", "example_gap"),),
+            (
+                CoqTheorem("the difference is (1/3)·log(27/16)", "Example", "example_gap"),
+                CoqTheorem("(21) is less than (20)", "Example", "example_strict"),
+            ),
         ),
     ),
 )

@@ -14,7 +14,8 @@ PURE_MIXED = Claim(
     "have the same value.",
     (
         Part(
-            "(1) and (2) have the same value, for all models and losses, if each source can be released",
+            "(1) and (2) have the same value, for all models and losses, if each source can be released and "
+            "whenever the minimum over the family is attained",
             Quantifier.ALL,
             (
                 CoqTheorem("for every family of models", "Pure", "pure_mixed"),
@@ -138,7 +139,8 @@ IDEAL_BOUND = Claim(
     "The ideal robust loss (10) is at most that of any parametric family, (9).",
     (
         Part(
-            "(10) ≤ (9) for every closed convex D and every family of rules",
+            "(10) ≤ (9) for every closed convex D and every family of rules, whenever the minimum over the family is "
+            "attained",
             Quantifier.ALL,
             (CoqTheorem("for every family of rules", "Corollary1", "ideal_bound"),),
         ),
