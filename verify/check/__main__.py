@@ -41,8 +41,8 @@ def main() -> int:
         limits = Limits(**{name: int(count) for name, count in (text.split("=") for text in args.limit)})
     except SystemExit as stop:
         return 64 if stop.code else 0
-    except (TypeError, ValueError) as error:
-        print(f"--limit: {error}", file=sys.stderr)
+    except (TypeError, ValueError):
+        print(f"--limit: expected NAME=N with a name among {', '.join(Limits.__annotations__)}", file=sys.stderr)
         return 64
     results = [verdict(path, args.game, limits) for path in args.files]
     worst = max((out["verdict"] for out in results), key=EXIT.__getitem__)
@@ -51,7 +51,7 @@ def main() -> int:
     for out in [] if args.json else results:
         proved = f"\n{out['statement']}\nsha256 {out['sha256']}" if out["statement"] else ""
         print(f"{out['verdict']} {ascii(out['file'])[1:-1]}{proved}", flush=True)
-        print(out["reason"], end="\n" if out["reason"] else "", file=sys.stderr)
+        print(f"{ascii(out['file'])[1:-1]}: {out['reason']}\n" if out["reason"] else "", end="", file=sys.stderr)
     return EXIT[worst]
 
 

@@ -69,7 +69,7 @@ def parse(data: bytes, limits: Limits, toml: bool = False) -> Any:
     """Strict JSON or TOML: UTF-8, no duplicate key, no float, bounded size."""
     limits.require("bytes", len(data), "bytes of the file")
     limits.require("cells", data.count(b","), "commas of the file")
-    inexact = partial(expect, False, "number", SPELLING)
+    inexact = partial(expect, False, "a floating-point number", SPELLING)
     try:
         text = json.dumps(tomllib.loads(data.decode(), parse_float=inexact)) if toml else data.decode()
         return json.loads(text, object_pairs_hook=_object, parse_float=inexact, parse_constant=inexact)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from verify.certify.value import Candidate
     from verify.game.game import Game
 
+MOST_DIGITS = 3900
+"""More do not fit in a number of proofs/FORMAT.md."""
 NOT_CONVEX = "D is finite, not convex: this encloses (13), the minimax value, and says nothing of (14) and (15)"
 
 
@@ -159,8 +161,8 @@ def value(
     """
     from verify.certify.value import candidates  # the solvers load only when something is to be found
 
-    if digits < 1:
-        raise ValueError(f"digits: found {digits}, expected at least 1")
+    if type(digits) is not int or not 1 <= digits <= MOST_DIGITS:
+        raise ValueError(f"digits: found {digits!r}, expected an integer from 1 to {MOST_DIGITS}")
     best: Answer | None = None
     reasons: list[str] = []
     try:

@@ -101,7 +101,7 @@ def _polytope(game: Game, answer: Answer, colours: dict[str, Any]) -> Canvas:
     canvas.open(right + SIDE, height + HEAD + base, base=base)
     _title(canvas, game, answer)
     top = height + 0.10
-    canvas.text(x0, top, "worst law  p(z, y)", 9, FAINT)
+    canvas.text(x0, top, "worst law  p(z, y)" if answer.theorem.equality else "mixture of laws  p(z, y)", 9, FAINT)
     marginal = _marginal(answer)
     caption = _captions(list(answer.law.values()))
     scale = BAR / float(max(marginal.values(), default=Fraction(1)))
