@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from verify.game.shape import Shape
     from verify.solve.approximation import Approximation
 
+Solution = tuple[dict[int, Fraction], list[list[Fraction]]]
 Progress = Callable[[str], None]
 
 
@@ -32,8 +33,22 @@ class Candidate:
     """A certificate that ought to prove the value, and the attack and rule in it."""
 
     certificate: Certificate
-    attack: dict[int, Fraction]
-    rule: list[list[Fraction]]
+    work_out: Callable[[], Solution]
+
+    @cached_property
+    def solution(self) -> Solution:
+        """The attack by column, and the rule by release and label: worked out for those who ask."""
+        return self.work_out()
+
+    @property
+    def attack(self) -> dict[int, Fraction]:
+        """The masses γ_j by column, zeros left out."""
+        return self.solution[0]
+
+    @property
+    def rule(self) -> list[list[Fraction]]:
+        """The rule q(y|z), a list for each release."""
+        return self.solution[1]
 
 
 class Living:
@@ -101,13 +116,19 @@ def candidates(game: Game, digits: int, *, exact: bool = True, progress: Progres
             lifted = rational_saddle(living.shape, found)
             if lifted is not None:
                 certificate = saddle(game, lifted, living.columns, living.face.dead, digits)
-                yield Candidate(
-                    certificate, {living.columns[j]: v for j, v in sorted(lifted.attack.items()) if v}, lifted.rule
-                )
+                attack = {living.columns[j]: v for j, v in sorted(lifted.attack.items()) if v}
+                yield Candidate(certificate, partial(_exact, attack, lifted.rule))
         try:
             point = living.point(found)
         except Unsolved:
             continue
-        attack = {j: Fraction(v, point.scale) for j, v in sorted(point.attack.items())}
-        rule = [[Fraction(v, point.unit) for v in row] for row in point.rule]
-        yield Candidate(bracket(game, point, digits), attack, rule)
+        yield Candidate(bracket(game, point, digits), partial(_fractions, point))
+
+
+def _exact(attack: dict[int, Fraction], rule: list[list[Fraction]]) -> Solution:
+    return attack, rule
+
+
+def _fractions(point: Point) -> Solution:
+    attack = {j: Fraction(v, point.scale) for j, v in sorted(point.attack.items())}
+    return attack, [[Fraction(v, point.unit) for v in row] for row in point.rule]

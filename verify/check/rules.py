@@ -30,11 +30,13 @@ def dual(game: Game, groups: Any, loss: list[int], multipliers: list[int], limit
     return value, best, sum(mass * b for mass, b in zip(game.masses, best, strict=True)) + game.total * rhs
 
 
-def living(game: Game, given: list[Fraction], limits: Limits) -> list[list[int]]:
+def living(game: Game, given: list[Fraction] | None, limits: Limits) -> list[list[int]]:
     """The columns of each group, but those that the multipliers under "dead" show to vanish on all of D."""
+    groups = [list(range(a, b)) for a, b in zip(game.starts, game.starts[1:], strict=False)]
+    if given is None:
+        return groups
     negative = any(v < 0 and not row.equality for v, row in zip(given, game.rows, strict=True))
     demand(not negative, "dead columns: the multiplier of an inequality is negative")
-    groups = [range(a, b) for a, b in zip(game.starts, game.starts[1:], strict=False)]
     multipliers, _ = limits.whole(given, "evidence.dead")
     value, best, bound = dual(game, groups, [0] * len(game.releases) * len(game.labels), multipliers, limits)
     demand(bound == 0, "dead columns: their multipliers bound nothing by 0")
@@ -57,7 +59,7 @@ def point(game: Game, evidence: Any, limits: Limits, *multipliers: Any, **more: 
 
     pattern = {"attack": [arc], "rule": rule, "multipliers": multipliers, "dead?": dead}
     evidence = read(pattern | more, evidence, "evidence")
-    alive = living(game, evidence.get("dead", [Fraction(0)] * len(game.rows)), limits)
+    alive = living(game, evidence.get("dead"), limits)
     listed = dict(evidence["attack"])
     expect(len(listed) == len(evidence["attack"]), "evidence.attack", "no column twice", evidence["attack"])
     masses, scale = limits.whole(listed.values(), "evidence.attack", 1 + len(game.rows))
