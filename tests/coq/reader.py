@@ -169,7 +169,7 @@ def of_kernel(game: Any) -> dict[str, Any]:
     """The same parts of what the kernel's reader makes of a game."""
     return {
         "masses": [Fraction(mass, game.total) for mass in game.masses],
-        "starts": list(game.starts),
+        "starts": [0, *(group.stop for group in game.groups)],
         "columns": [tuple(key) for key in game.columns],
         "entries": [tuple((t, Fraction(w, game.weights)) for t, w in entries) for entries in game.entries],
         "rows": [(tuple(row.coefficients), row.rhs, row.equality) for row in game.rows],

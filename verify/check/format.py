@@ -52,6 +52,12 @@ def words(values: Iterable[int]) -> int:
     return 1 + max(map(int.bit_length, values), default=0) // 64
 
 
+def demand(condition: Any, reason: str) -> None:
+    """Rejected unless the condition holds."""
+    if not condition:
+        raise Rejected(reason)
+
+
 def expect(condition: Any, where: str, expected: Any, found: Any) -> None:
     """Malformed unless the condition holds, with the place, what was found (escaped, shortened), what was expected."""
     if not condition:
@@ -60,19 +66,19 @@ def expect(condition: Any, where: str, expected: Any, found: Any) -> None:
         raise Malformed(f"{where}: found {shown if len(shown) <= 60 else shown[:57] + '...'}, expected {wanted}")
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    expect(len(dict(pairs)) == len(pairs), "object", "no key twice", " ".join(key for key, _ in pairs))
-    return dict(pairs)
-
-
 def parse(data: bytes, limits: Limits, toml: bool = False) -> Any:
     """Strict JSON or TOML: UTF-8, no duplicate key, no float, bounded size."""
     limits.require("bytes", len(data), "bytes of the file")
     limits.require("cells", data.count(b","), "commas of the file")
     inexact = partial(expect, False, "a floating-point number", SPELLING)
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        expect(len(dict(pairs)) == len(pairs), "object", "no key twice", " ".join(key for key, _ in pairs))
+        return dict(pairs)
+
     try:
         text = json.dumps(tomllib.loads(data.decode(), parse_float=inexact)) if toml else data.decode()
-        return json.loads(text, object_pairs_hook=_object, parse_float=inexact, parse_constant=inexact)
+        return json.loads(text, object_pairs_hook=once, parse_float=inexact, parse_constant=inexact)
     except (ValueError, TypeError, RecursionError) as error:
         raise Malformed(f"the file is not {'TOML' if toml else 'JSON'}: {error}") from None
 
@@ -86,16 +92,15 @@ def read(pattern: Any, value: Any, where: str) -> Any:
     kind = type(pattern)
     if kind is list or kind is tuple:
         expect(type(value) is list, where, "a list", value)
-        each = pattern if kind is tuple else pattern * len(value)
-        expect(len(each) == len(value), where, f"a list of {len(each)}", value)
-        return [read(part, v, f"{where}[{i}]") for i, (part, v) in enumerate(zip(each, value, strict=True))]
+        expect(kind is list or len(value) == len(pattern), where, f"a list of {len(pattern)}", value)
+        parts = pattern * len(value) if kind is list else pattern
+        return [read(part, v, f"{where}[{i}]") for i, (part, v) in enumerate(zip(parts, value, strict=True))]
     if kind is dict:
-        parts = {key.removesuffix("?"): part for key, part in pattern.items()}
-        required = {key for key in pattern if not key.endswith("?")}
-        keys = value.keys() if type(value) is dict else set()
+        keys, parts = value.keys() if type(value) is dict else set(), {k.removesuffix("?"): k for k in pattern}
         expected = f"an object with the keys {ascii(' '.join(pattern))[:200]} (those with ? are optional)"
-        expect(type(value) is dict and required <= keys <= parts.keys(), where, expected, " ".join(keys) or value)
-        return {key: read(part, value[key], f"{where}.{key}") for key, part in parts.items() if key in keys}
+        complete = type(value) is dict and {k for k in pattern if not k.endswith("?")} <= keys <= parts.keys()
+        expect(complete, where, expected, " ".join(keys) or value)
+        return {key: read(pattern[parts[key]], value[key], f"{where}.{key}") for key in parts if key in keys}
     if kind is type:
         expect(type(value) is pattern, where, pattern.__name__, value)
     elif kind is set:

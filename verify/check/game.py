@@ -1,16 +1,16 @@
 """The game in the user's terms, expanded by the kernel itself into groups, columns and rows (proofs/FORMAT.md §2)."""
 
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import partial
 from heapq import heappop, heappush
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
 from verify.check.format import Limits, decimal, expect, names, number, read, signed
 
 Law = dict[tuple[int, int], Fraction]
-Cost = list[list[Any]]  # exact numbers, and None for +∞
+Cost = tuple[int, Iterable[list[Any]]]  # a unit 1/u, and by source the cost to each target in that unit, or None for +∞
 METRICS = {"hamming": 0, "absolute": 1, "manhattan": 1, "chebyshev": 1, "squared": 2, "squared-euclidean": 2}  # powers
 
 
@@ -23,7 +23,7 @@ class Row(NamedTuple):
 
 
 class Game(NamedTuple):
-    """Group s has the columns starts[s] … starts[s+1] − 1 and the mass masses[s]/total.
+    """Group s has the columns groups[s] and the mass masses[s]/total.
 
     Column j has the key columns[j] and sends w/weights of its mass to the sink z·|Y| + y, for (sink, w) in entries[j].
     """
@@ -34,7 +34,7 @@ class Game(NamedTuple):
     releases: tuple[str, ...]
     masses: tuple[int, ...]
     total: int
-    starts: tuple[int, ...]
+    groups: tuple[range, ...]
     columns: tuple[tuple[int, ...], ...]
     entries: tuple[tuple[tuple[int, int], ...], ...]
     weights: int
@@ -81,7 +81,7 @@ class _Expander:
         """The matrix cost(x, z) of any cost form, one of so many; hamming compares names where no points are given."""
         expect(len(spec) == 1, "cost", "one of matrix, graph and metric", " ".join(spec))
         if "matrix" in spec:
-            return list(spec["matrix"])
+            return 1, list(spec["matrix"])
         if "graph" in spec:
             return self.shortest(spec["graph"], 4 * times * len(self.features))
         place, metric = {node: [Fraction(i)] for i, node in enumerate(self.nodes)}, spec["metric"]
@@ -92,14 +92,15 @@ class _Expander:
         expect(fits, "cost", "points with equally many coordinates (one for absolute and squared)", f"{sorted(sizes)}")
         coordinates = [c for point in place.values() for c in point]
         whole, scale = self.limits.whole(coordinates, "the coordinates", times * len(self.features))
-        size, power, combine = sizes.pop(), METRICS[metric], max if metric == "chebyshev" else sum
-        at = {node: whole[i * size : (i + 1) * size] for i, node in enumerate(self.nodes)}
+        power, combine = METRICS[metric], max if metric == "chebyshev" else sum
+        at = dict(zip(place, zip(*[iter(whole)] * sizes.pop(), strict=True), strict=True))
+        axes = list(zip(*(at[z] for z in self.releases), strict=True))
 
-        def distance(a: list[int], b: list[int]) -> Fraction:
-            gaps = [abs(u - v) for u, v in zip(a, b, strict=True)]
-            return Fraction(combine([gap and gap**power for gap in gaps]), scale**power)
+        def row(x: str) -> list[int]:
+            gaps = [[abs(u - v) ** power if u != v else 0 for v in axis] for u, axis in zip(at[x], axes, strict=True)]
+            return list(map(combine, zip(*gaps, strict=True)))
 
-        return [[distance(at[x], at[z]) for z in self.releases] for x in self.features]
+        return scale**power, map(row, self.features)
 
     def shortest(self, edges: list[tuple[str, str, Fraction]], times: int) -> Cost:
         """Shortest paths in the undirected graph on features and releases, by Dijkstra's algorithm."""
@@ -108,29 +109,30 @@ class _Expander:
         for (a, b, _), length in zip(edges, lengths, strict=True):
             near[a].append((length, b))
             near[b].append((length, a))
-        matrix = []
-        for source in self.features:
-            far: dict[str, int] = {}
-            queue = [(0, source)]
+
+        def row(source: str) -> list[int | None]:
+            far, queue = dict[str, int](), [(0, source)]
             while queue:
                 length, node = heappop(queue)
                 if node not in far:
                     far[node] = length
                     for more, other in near[node]:
                         heappush(queue, (length + more, other))
-            matrix.append([Fraction(far[z], scale) if z in far else None for z in self.releases])
-        return matrix
+            return [far.get(z) for z in self.releases]
+
+        return scale, map(row, self.features)
 
     def ground(self, p: dict[str, Any]) -> Cost:
         """A Wasserstein game's cost on (x, y) × (z, y')."""
         if "joint_cost" in p:
-            return list(p["joint_cost"])
+            return 1, p["joint_cost"]
         m, swap = len(self.labels), p["label_cost"]
         if type(swap) is not list:
             price(swap, "label_cost")  # also where a single label leaves nothing to change
             swap = [[swap if a != b else 0 for b in range(m)] for a in range(m)]
-        swap, near = read(((price,) * m,) * m, swap, "label_cost"), self.cost(p["cost"])
-        return [[None if c is None or d is None else c + d for c in row for d in to] for row in near for to in swap]
+        swap, (unit, near) = read(((price,) * m,) * m, swap, "label_cost"), self.cost(p["cost"])
+        free = [[None if c is None else c * unit for c in to] for to in swap]
+        return unit, [[None if None in (c, d) else c + d for c in row for d in to] for row in near for to in free]
 
     def transport(self, p: dict[str, Any]) -> tuple[Any, ...]:
         """Arcs from every source of positive mass to the sinks that it may reach, and a row for each budget."""
@@ -140,26 +142,27 @@ class _Expander:
         expect(self.law and parts, "game", "a law, and at least one budget", None)
         known = order == "inf" or (type(order) is int and 1 <= order <= self.limits.bits)
         expect(known, "order", 'an integer of at least 1, or "inf"', order)
-        matrices = [self.ground(p)] if change else [self.cost(part["cost"], len(parts)) for part in parts]
+        costs = [self.ground(p)] if change else [self.cost(part["cost"], len(parts)) for part in parts]
         radii = [part["budget"] if order == "inf" else part.get("radius") for part in parts]
-        budgets = [part["budget"] for part in parts if "budget" in part and order != "inf"]
-
-        def allowed(costs: tuple[Any, ...]) -> bool:
-            return all(c is not None and (r is None or c <= r) for c, r in zip(costs, radii, strict=True))
-
-        by_source = [zip(*prices, strict=True) for prices in zip(*matrices, strict=True)]
-        reach = [[(t, costs) for t, costs in enumerate(sinks) if allowed(costs)] for sinks in by_source]
+        bounds = [(0, 0) if r is None else (r * u).as_integer_ratio() for r, (u, _) in zip(radii, costs, strict=True)]
+        budgets = [k for k, part in enumerate(parts) if "budget" in part and order != "inf"]
+        reach = []  # the arcs out of each source, or each feature where labels stay: target, and what budgets count
+        for rows in zip(*(rows for _, rows in costs), strict=True):
+            arcs = list(range(len(rows[0])))
+            for row, (above, below) in zip(rows, bounds, strict=True):  # without a radius 0 ≤ 0 is compared
+                arcs = [t for t in arcs if row[t] is not None and row[t] * below <= above]
+            reach.append([(t, [Fraction(rows[k][t], costs[k][0]) for k in budgets]) for t in arcs])
         sources = [(x, y, reach[x * m + y if change else x]) for x, y in self.law]
-        starts = [0, *accumulate(len(arcs) for _, _, arcs in sources)]
-        self.limits.require("columns", starts[-1], "number of arcs")
+        groups = [range(*pair) for pair in pairwise(accumulate((len(arcs) for _, _, arcs in sources), initial=0))]
+        self.limits.require("columns", groups[-1].stop, "number of arcs")
         stuck = next((f"{self.features[x]} {self.labels[y]}" for x, y, arcs in sources if not arcs), None)
         expect(stuck is None, "law", "an admissible release for every source", stuck)
         keys = [(x, y, *divmod(t, m)) if change else (x, y, t) for x, y, arcs in sources for t, _ in arcs]
         entries = [((t if change else t * m + y, 1),) for _, y, arcs in sources for t, _ in arcs]
-        prices = [costs for _, _, arcs in sources for _, costs in arcs]
         masses, total = self.limits.whole(self.law.values(), "law")
-        rows = [self.row([c[k] for c in prices], b, False, len(budgets), order) for k, b in enumerate(budgets)]
-        return masses, total, starts, keys, entries, 1, rows
+        prices = zip(*(c for _, _, arcs in sources for _, c in arcs), strict=True)
+        caps = [(c, parts[k]["budget"]) for k, c in zip(budgets, prices, strict=True)]
+        return masses, total, groups, keys, entries, 1, [self.row(*cap, False, len(caps), order) for cap in caps]
 
     def hull(self, p: dict[str, Any]) -> tuple[Any, ...]:
         """Weights on listed laws: one group of mass 1."""
@@ -167,20 +170,19 @@ class _Expander:
         expect(laws, "perturbation", "at least one law", None)
         _, scale = self.limits.whole([mass for law in laws for mass in law.values()], "the laws")
         entries = [tuple((z * m + y, int(mass * scale)) for (z, y), mass in law.items()) for law in laws]
-        return [1], 1, [0, len(laws)], [(i,) for i in range(len(laws))], entries, scale, []
+        return [1], 1, [range(len(laws))], [(i,) for i in range(len(laws))], entries, scale, []
 
     def polytope(self, p: dict[str, Any]) -> tuple[Any, ...]:
         """The law itself, under equalities and inequalities: one group of mass 1."""
         m, size = len(self.labels), len(self.releases) * len(self.labels)
-        listed = [(line, key == "equalities") for key in ("equalities", "inequalities") for line in p.get(key, [])]
-        expect(listed, "perturbation", "vertices or rows", None)
-        self.limits.require("cells", (len(listed) + 1) * size, "entries of the rows")
+        lines = [(line, key == "equalities") for key in ("equalities", "inequalities") for line in p.get(key, [])]
+        expect(lines, "perturbation", "vertices or rows", None)
+        self.limits.require("cells", (len(lines) + 1) * size, "entries of the rows")
         keys = [divmod(t, m) for t in range(size)]
-        lines = [([line["coefficients"].get(k, Fraction(0)) for k in keys], line["rhs"], e) for line, e in listed]
-        rows = [self.row(*line, len(listed)) for line in lines]
-        return [1], 1, [0, size], keys, [((t, 1),) for t in range(size)], 1, rows
+        full = [([row["coefficients"].get(k, Fraction(0)) for k in keys], row["rhs"], e) for row, e in lines]
+        return [1], 1, [range(size)], keys, [((t, 1),) for t in range(size)], 1, [self.row(*r, len(full)) for r in full]
 
-    def row(self, coefficients: list[Any], rhs: Fraction, equality: bool, times: int, power: int = 1) -> Row:
+    def row(self, coefficients: Sequence[Any], rhs: Fraction, equality: bool, times: int, power: int = 1) -> Row:
         """A row, one of so many, scaled to integers; for an order the costs and the budget are raised to it."""
         whole, _ = self.limits.whole([*coefficients, rhs], "a row", times * power)
         size = max(whole).bit_length() * power if power > 1 else 0
@@ -194,16 +196,15 @@ def expand(spec: Any, limits: Limits) -> Game:
     width, height, nodes = len(game.releases), len(game.features), set(game.nodes)
     joint = ((price,) * (width * len(game.labels)),) * (height * len(game.labels))
     metric = {"matrix?": ((price,) * width,) * height, "graph?": [(nodes, nodes, number)], "metric?": set(METRICS)}
-    law = partial(game.read_law, game.releases)
-    row = {"coefficients": partial(game.table, game.releases, signed), "rhs": signed}
-    limited = {"cost": metric, "budget": number, "radius?": number}
-    forms: dict[str, tuple[Callable[[Any], tuple[Any, ...]], dict[str, Any]]] = {
+    law, line = partial(game.read_law, game.releases), partial(game.table, game.releases, signed)
+    lines, limited = [{"coefficients": line, "rhs": signed}], {"cost": metric, "budget": number, "radius?": number}
+    forms: dict[str, tuple[Any, dict[str, Any]]] = {
         "max-distortion": (game.transport, {"cost": metric, "radius": number}),
         "mean-distortion": (game.transport, limited),
         "mean-distortion budgets": (game.transport, {"budgets": [limited]}),
         "wasserstein": (game.transport, {"cost": metric, "label_cost": None, "budget": number, "order?": None}),
         "wasserstein joint_cost": (game.transport, {"joint_cost": joint, "budget": number, "order?": None}),
-        "polytope": (game.polytope, {"equalities?": [row], "inequalities?": [row]}),
+        "polytope": (game.polytope, {"equalities?": lines, "inequalities?": lines}),
         "polytope vertices": (game.hull, {"vertices": [law]}),
         "finite": (game.hull, {"laws": [law]}),
     }
@@ -211,6 +212,6 @@ def expand(spec: Any, limits: Limits) -> Game:
     marks = [key for key in ("budgets", "joint_cost", "vertices") if key in p]
     form = read(set(forms), " ".join([str(p.get("kind")), *marks]), "perturbation.kind")
     build, pattern = forms[form]
-    parts = build(read({"kind": {form.split()[0]}} | pattern, spec["perturbation"], "perturbation"))
+    parts = build(read({"kind": {form.split()[0]}} | pattern, p, "perturbation"))
     fixed: Any = (tuple(part) if type(part) is list else part for part in parts)
     return Game(form.split()[0], game.features, game.labels, game.releases, *fixed)

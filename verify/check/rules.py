@@ -3,19 +3,14 @@
 A rule raises, or returns whether its claim holds for (13), (14) and (15), which are then equal, or for (13) only.
 """
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
 from verify.check.enclose import log_bounds
-from verify.check.format import Limits, Rejected, expect, number, read, signed, words
+from verify.check.format import Limits, demand, expect, number, read, signed, words
 from verify.check.game import Game
 from verify.check.loglin import Form, combine, enclose, read_form, sign
-
-
-def demand(condition: Any, reason: str) -> None:
-    """Rejected unless the condition holds."""
-    if not condition:
-        raise Rejected(reason)
 
 
 def dual(game: Game, groups: Any, loss: list[int], multipliers: list[int], limits: Limits) -> tuple[Any, Any, int]:
@@ -30,17 +25,16 @@ def dual(game: Game, groups: Any, loss: list[int], multipliers: list[int], limit
     return value, best, sum(mass * b for mass, b in zip(game.masses, best, strict=True)) + game.total * rhs
 
 
-def living(game: Game, given: list[Fraction] | None, limits: Limits) -> list[list[int]]:
+def living(game: Game, given: list[Fraction] | None, limits: Limits) -> Sequence[Sequence[int]]:
     """The columns of each group, but those that the multipliers under "dead" show to vanish on all of D."""
-    groups = [list(range(a, b)) for a, b in zip(game.starts, game.starts[1:], strict=False)]
     if given is None:
-        return groups
+        return game.groups
     negative = any(v < 0 and not row.equality for v, row in zip(given, game.rows, strict=True))
     demand(not negative, "dead columns: the multiplier of an inequality is negative")
     multipliers, _ = limits.whole(given, "evidence.dead")
-    value, best, bound = dual(game, groups, [0] * len(game.releases) * len(game.labels), multipliers, limits)
+    value, best, bound = dual(game, game.groups, [0] * len(game.releases) * len(game.labels), multipliers, limits)
     demand(bound == 0, "dead columns: their multipliers bound nothing by 0")
-    return [[j for j in group if value[j] == b] for group, b in zip(groups, best, strict=True)]
+    return [[j for j in group if value[j] == b] for group, b in zip(game.groups, best, strict=True)]
 
 
 def point(game: Game, evidence: Any, limits: Limits, *multipliers: Any, **more: Any) -> tuple[Any, ...]:
