@@ -7,26 +7,25 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from verify.check.kernel import Limits, Malformed, Rejected, check, read_game
+from verify.check.format import demand
+from verify.check.kernel import Limits, Rejected, check, read_game
 
 EXIT = {"PROVED": 0, "REJECTED": 1, "MALFORMED": 3}
 
 
 def verdict(path: Path, game: Path | None, limits: Limits) -> dict[str, Any]:
-    """The verdict on one file, as a JSON object."""
-    out: dict[str, Any] = {"file": str(path), "verdict": "MALFORMED", "statement": None, "sha256": None}
-    out["assumptions"] = []  # there is no rule that assumes anything
+    """The verdict on one file, as a JSON object; no rule assumes anything."""
+    out: dict[str, Any] = {"file": str(path), "verdict": "PROVED", "statement": None, "sha256": None}
+    out |= {"assumptions": [], "reason": ""}
     try:
         theorem = check(path.read_bytes(), limits)
-        if game is None or read_game(game.read_bytes(), game.suffix.lower() == ".toml", limits) == theorem.game:
-            return out | {"verdict": "PROVED", "statement": theorem.statement, "sha256": theorem.sha256, "reason": ""}
-        return out | {"verdict": "REJECTED", "reason": f"the certificate is about another game than {game}"}
+        same = game is None or read_game(game.read_bytes(), game.suffix.lower() == ".toml", limits) == theorem.game
+        demand(same, f"the certificate is about another game than {game}")
     except OSError as error:
-        return out | {"reason": f"cannot be read: {error.strerror}"}
-    except Malformed as error:
-        return out | {"reason": str(error)}
+        return out | {"verdict": "MALFORMED", "reason": f"cannot be read: {error.strerror}"}
     except Rejected as error:
-        return out | {"verdict": "REJECTED", "reason": str(error)}
+        return out | {"verdict": type(error).__name__.upper(), "reason": str(error)}
+    return out | {"statement": theorem.statement, "sha256": theorem.sha256}
 
 
 def main() -> int:
@@ -49,9 +48,9 @@ def main() -> int:
     if args.json:
         print(json.dumps(results[0] if len(results) == 1 else {"verdict": worst, "files": results}, indent=2))
     for out in [] if args.json else results:
-        proved = f"\n{out['statement']}\nsha256 {out['sha256']}" if out["statement"] else ""
-        print(f"{out['verdict']} {ascii(out['file'])[1:-1]}{proved}", flush=True)
-        print(f"{ascii(out['file'])[1:-1]}: {out['reason']}\n" if out["reason"] else "", end="", file=sys.stderr)
+        file, proved = ascii(out["file"])[1:-1], f"\n{out['statement']}\nsha256 {out['sha256']}"
+        print(f"{out['verdict']} {file}{proved if out['statement'] else ''}", flush=True)
+        print(f"{file}: {out['reason']}\n" if out["reason"] else "", end="", file=sys.stderr)
     return EXIT[worst]
 
 

@@ -37,17 +37,19 @@ class Limits:
         if found > getattr(self, name):
             raise Malformed(f"{what}: found {found}, expected at most {getattr(self, name)} (see --limit {name}=N)")
 
-    def whole(self, values: Iterable[Fraction], what: str, uses: int = 1) -> tuple[list[int], int]:
-        """The numerators over the least common denominator, and that denominator; each numerator is used so often."""
+    def whole(self, values: Iterable[Any], what: str, uses: int = 1) -> tuple[list[Any], int]:
+        """The values times their least common denominator, and that denominator; each value is used so often."""
         values, scale = list(values), 1
-        for denominator in {v.denominator for v in values}:
+        flat = [part for v in values for part in getattr(v, "parts", (v,))]  # those of an element of a field
+        for denominator in {v.denominator for v in flat}:
             scale = lcm(scale, denominator)
             self.require("bits", scale.bit_length(), f"bits of the common denominator of {what}")
-        self.require("cells", uses * len(values) * words([scale, *(v.numerator for v in values)]), f"size of {what}")
-        return [v.numerator * (scale // v.denominator) for v in values], scale
+        self.require("cells", uses * len(flat) * words([scale, *(v.numerator for v in flat)]), f"size of {what}")
+        times = [v.numerator * (scale // v.denominator) if isinstance(v, Fraction) else v * scale for v in values]
+        return times, scale
 
 
-def words(values: Iterable[int]) -> int:
+def words(values: Iterable[Any]) -> int:
     """How many 64-bit words the largest of the values needs."""
     return 1 + max(map(int.bit_length, values), default=0) // 64
 
@@ -89,25 +91,22 @@ def read(pattern: Any, value: Any, where: str) -> Any:
     It is int, bool, a set of words, a function of value and place, {key: pattern, "optional?": pattern} for an object,
     [pattern] for any list, (pattern, …) for a list of this length.
     """
-    kind = type(pattern)
+    kind, found = type(pattern), type(value)
     if kind is list or kind is tuple:
-        expect(type(value) is list, where, "a list", value)
-        expect(kind is list or len(value) == len(pattern), where, f"a list of {len(pattern)}", value)
-        parts = pattern * len(value) if kind is list else pattern
-        return [read(part, v, f"{where}[{i}]") for i, (part, v) in enumerate(zip(parts, value, strict=True))]
+        fits = found is list and (kind is list or len(value) == len(pattern))
+        expect(fits, where, "a list" if kind is list else f"a list of {len(pattern)}", value)
+        each = pattern * len(value) if kind is list else pattern
+        return [read(part, v, f"{where}[{i}]") for i, (part, v) in enumerate(zip(each, value, strict=True))]
     if kind is dict:
-        keys, parts = value.keys() if type(value) is dict else set(), {k.removesuffix("?"): k for k in pattern}
+        keys, names = value.keys() if found is dict else set(), {key.removesuffix("?"): key for key in pattern}
+        fits = found is dict and {key for key in pattern if not key.endswith("?")} <= keys <= names.keys()
         expected = f"an object with the keys {ascii(' '.join(pattern))[:200]} (those with ? are optional)"
-        complete = type(value) is dict and {k for k in pattern if not k.endswith("?")} <= keys <= parts.keys()
-        expect(complete, where, expected, " ".join(keys) or value)
-        return {key: read(pattern[parts[key]], value[key], f"{where}.{key}") for key in parts if key in keys}
-    if kind is type:
-        expect(type(value) is pattern, where, pattern.__name__, value)
-    elif kind is set:
-        expect(type(value) is str and value in pattern, where, pattern, value)
-    elif pattern is not None:
-        return pattern(value, where)
-    return value
+        expect(fits, where, expected, " ".join(keys) or value)
+        return {name: read(pattern[key], value[name], f"{where}.{name}") for name, key in names.items() if name in keys}
+    if kind is set or kind is type:
+        fits = found is pattern if kind is type else found is str and value in pattern
+        expect(fits, where, pattern.__name__ if kind is type else pattern, value)
+    return pattern(value, where) if callable(pattern) and kind is not type else value
 
 
 def signed(value: Any, where: str) -> Fraction:
@@ -139,6 +138,20 @@ def names(value: Any, where: str) -> tuple[str, ...]:
 
 def decimal(value: Fraction, places: int) -> str:
     """The value rounded down to a number of decimal places."""
-    scaled = value.numerator * 10**places // value.denominator
-    digits = str(abs(scaled)).rjust(places + 1, "0")
-    return f"{'-' if scaled < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+    digits = str(abs(value.numerator * 10**places // value.denominator)).rjust(places + 1, "0")
+    return f"{'-' if value < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+
+
+def interval(lower: Fraction, upper: Fraction) -> str:
+    """The bounds as decimals, rounded outward to as many places as their distance is worth."""
+    width = upper - lower
+    quotient = width.denominator // width.numerator if width > 0 else 1 << 100
+    places = min(4_000, 1 + quotient.bit_length() * 302 // 1000)
+    return f"[{decimal(lower, places)}, {decimal(Fraction(-(-upper * 10**places // 1), 10**places), places)}]"
+
+
+def total(terms: Iterable[tuple[Any, str]]) -> str:
+    """Σ coefficient·name as a mathematician writes it, such as log(3) - 2/3*log(2)."""
+    parts = [(a, "" if abs(a) == 1 and name else f"{abs(a)}*", name) for a, name in terms if a]
+    text = "".join(f"{' - ' if a < 0 else ' + '}{factor}{name}".removesuffix("*") for a, factor, name in parts)
+    return {" + ": "", " - ": "-", "": "0"}[text[:3]] + text[3:]

@@ -1,10 +1,9 @@
 """The game in the user's terms, expanded by the kernel itself into groups, columns and rows (proofs/FORMAT.md §2)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import partial
 from heapq import heappop, heappush
-from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
 from verify.check.format import Limits, decimal, expect, names, number, read, signed
@@ -23,10 +22,7 @@ class Row(NamedTuple):
 
 
 class Game(NamedTuple):
-    """Group s has the columns groups[s] and the mass masses[s]/total.
-
-    Column j has the key columns[j] and sends w/weights of its mass to the sink z·|Y| + y, for (sink, w) in entries[j].
-    """
+    """Group s has the mass masses[s]/total; column j sends w/weights to the sink z·|Y| + y, by entries[j]."""
 
     kind: str
     features: tuple[str, ...]
@@ -81,46 +77,41 @@ class _Expander:
         """The matrix cost(x, z) of any cost form, one of so many; hamming compares names where no points are given."""
         expect(len(spec) == 1, "cost", "one of matrix, graph and metric", " ".join(spec))
         if "matrix" in spec:
-            return 1, list(spec["matrix"])
-        if "graph" in spec:
-            return self.shortest(spec["graph"], 4 * times * len(self.features))
-        place, metric = {node: [Fraction(i)] for i, node in enumerate(self.nodes)}, spec["metric"]
-        if self.points or metric != "hamming":
-            place = {n: self.points[n] if n in self.points else [signed(n, f"cost of {n!a}")] for n in self.nodes}
+            return 1, spec["matrix"]
+        uses, metric, points = times * len(self.features), spec.get("metric"), self.points
+        if not metric:
+            lengths, scale = self.limits.whole([length for _, _, length in spec["graph"]], "the graph", 4 * uses)
+            near: dict[str, list[tuple[int, str]]] = {node: [] for node in self.nodes}
+            for (a, b, _), length in zip(spec["graph"], lengths, strict=True):
+                near[a].append((length, b))
+                near[b].append((length, a))
+            return scale, (self.shortest(near, x) for x in self.features)
+        if not points and metric == "hamming":
+            points = {node: [Fraction(i)] for i, node in enumerate(self.nodes)}
+        place = {node: points[node] if node in points else [signed(node, f"cost of {node!a}")] for node in self.nodes}
         sizes = {len(point) for point in place.values()}
         fits = len(sizes) == 1 and (sizes == {1} if metric in ("absolute", "squared") else sizes != {0})
         expect(fits, "cost", "points with equally many coordinates (one for absolute and squared)", f"{sorted(sizes)}")
-        coordinates = [c for point in place.values() for c in point]
-        whole, scale = self.limits.whole(coordinates, "the coordinates", times * len(self.features))
+        whole, scale = self.limits.whole([c for point in place.values() for c in point], "the coordinates", uses)
         power, combine = METRICS[metric], max if metric == "chebyshev" else sum
         at = dict(zip(place, zip(*[iter(whole)] * sizes.pop(), strict=True), strict=True))
         axes = list(zip(*(at[z] for z in self.releases), strict=True))
+        gaps = (
+            [[abs(u - v) ** power if u != v else 0 for v in axis] for u, axis in zip(at[x], axes, strict=True)]
+            for x in self.features
+        )
+        return scale**power, (list(map(combine, zip(*gap, strict=True))) for gap in gaps)
 
-        def row(x: str) -> list[int]:
-            gaps = [[abs(u - v) ** power if u != v else 0 for v in axis] for u, axis in zip(at[x], axes, strict=True)]
-            return list(map(combine, zip(*gaps, strict=True)))
-
-        return scale**power, map(row, self.features)
-
-    def shortest(self, edges: list[tuple[str, str, Fraction]], times: int) -> Cost:
-        """Shortest paths in the undirected graph on features and releases, by Dijkstra's algorithm."""
-        lengths, scale = self.limits.whole([length for _, _, length in edges], "the graph", times)
-        near: dict[str, list[tuple[int, str]]] = {node: [] for node in self.nodes}
-        for (a, b, _), length in zip(edges, lengths, strict=True):
-            near[a].append((length, b))
-            near[b].append((length, a))
-
-        def row(source: str) -> list[int | None]:
-            far, queue = dict[str, int](), [(0, source)]
-            while queue:
-                length, node = heappop(queue)
-                if node not in far:
-                    far[node] = length
-                    for more, other in near[node]:
-                        heappush(queue, (length + more, other))
-            return [far.get(z) for z in self.releases]
-
-        return scale, map(row, self.features)
+    def shortest(self, near: dict[str, list[tuple[int, str]]], source: str) -> list[int | None]:
+        """The lengths of the shortest paths from the source to the releases, by Dijkstra's algorithm."""
+        far, queue = dict[str, int](), [(0, source)]
+        while queue:
+            length, node = heappop(queue)
+            if node not in far:
+                far[node] = length
+                for more, other in near[node]:
+                    heappush(queue, (length + more, other))
+        return [far.get(z) for z in self.releases]
 
     def ground(self, p: dict[str, Any]) -> Cost:
         """A Wasserstein game's cost on (x, y) × (z, y')."""
@@ -148,46 +139,35 @@ class _Expander:
         budgets = [k for k, part in enumerate(parts) if "budget" in part and order != "inf"]
         reach = []  # the arcs out of each source, or each feature where labels stay: target, and what budgets count
         for rows in zip(*(rows for _, rows in costs), strict=True):
-            arcs = list(range(len(rows[0])))
+            targets = list(range(len(rows[0])))
             for row, (above, below) in zip(rows, bounds, strict=True):  # without a radius 0 ≤ 0 is compared
-                arcs = [t for t in arcs if row[t] is not None and row[t] * below <= above]
-            reach.append([(t, [Fraction(rows[k][t], costs[k][0]) for k in budgets]) for t in arcs])
-        sources = [(x, y, reach[x * m + y if change else x]) for x, y in self.law]
-        groups = [range(*pair) for pair in pairwise(accumulate((len(arcs) for _, _, arcs in sources), initial=0))]
-        self.limits.require("columns", groups[-1].stop, "number of arcs")
-        stuck = next((f"{self.features[x]} {self.labels[y]}" for x, y, arcs in sources if not arcs), None)
-        expect(stuck is None, "law", "an admissible release for every source", stuck)
-        keys = [(x, y, *divmod(t, m)) if change else (x, y, t) for x, y, arcs in sources for t, _ in arcs]
-        entries = [((t if change else t * m + y, 1),) for _, y, arcs in sources for t, _ in arcs]
-        masses, total = self.limits.whole(self.law.values(), "law")
-        prices = zip(*(c for _, _, arcs in sources for _, c in arcs), strict=True)
-        caps = [(c, parts[k]["budget"]) for k, c in zip(budgets, prices, strict=True)]
-        return masses, total, groups, keys, entries, 1, [self.row(*cap, False, len(caps), order) for cap in caps]
+                targets = [t for t in targets if row[t] is not None and row[t] * below <= above]
+            reach.append([(t, [Fraction(rows[k][t], costs[k][0]) for k in budgets]) for t in targets])
+        found: list[tuple[Any, ...]] = []  # by column: key, sink, and what budgets count
+        groups = []
+        for x, y in self.law:
+            arcs = reach[x * m + y if change else x]
+            expect(arcs, "law", "an admissible release for every source", f"{self.features[x]} {self.labels[y]}")
+            groups.append(range(len(found), len(found) + len(arcs)))
+            self.limits.require("columns", groups[-1].stop, "number of arcs")
+            found += [((x, y, *divmod(t, m)), t, c) if change else ((x, y, t), t * m + y, c) for t, c in arcs]
+        keys, sinks, prices = zip(*found, strict=True)
+        lines = [(c, parts[k]["budget"], False) for k, c in zip(budgets, zip(*prices, strict=True), strict=True)]
+        return *self.limits.whole(self.law.values(), "law"), groups, keys, [((t, 1),) for t in sinks], 1, lines, order
 
     def hull(self, p: dict[str, Any]) -> tuple[Any, ...]:
-        """Weights on listed laws: one group of mass 1."""
-        laws, m = p["laws"] if "laws" in p else p["vertices"], len(self.labels)
-        expect(laws, "perturbation", "at least one law", None)
-        _, scale = self.limits.whole([mass for law in laws for mass in law.values()], "the laws")
-        entries = [tuple((z * m + y, int(mass * scale)) for (z, y), mass in law.items()) for law in laws]
-        return [1], 1, [range(len(laws))], [(i,) for i in range(len(laws))], entries, scale, []
-
-    def polytope(self, p: dict[str, Any]) -> tuple[Any, ...]:
-        """The law itself, under equalities and inequalities: one group of mass 1."""
+        """One group of mass 1: weights on listed laws, or the law itself, under equalities and inequalities."""
         m, size = len(self.labels), len(self.releases) * len(self.labels)
         lines = [(line, key == "equalities") for key in ("equalities", "inequalities") for line in p.get(key, [])]
-        expect(lines, "perturbation", "vertices or rows", None)
+        laws = p.get("laws", p.get("vertices", []))
+        expect(laws or lines, "perturbation", "at least one law, vertex or row", None)
         self.limits.require("cells", (len(lines) + 1) * size, "entries of the rows")
-        keys = [divmod(t, m) for t in range(size)]
-        full = [([row["coefficients"].get(k, Fraction(0)) for k in keys], row["rhs"], e) for row, e in lines]
-        return [1], 1, [range(size)], keys, [((t, 1),) for t in range(size)], 1, [self.row(*r, len(full)) for r in full]
-
-    def row(self, coefficients: Sequence[Any], rhs: Fraction, equality: bool, times: int, power: int = 1) -> Row:
-        """A row, one of so many, scaled to integers; for an order the costs and the budget are raised to it."""
-        whole, _ = self.limits.whole([*coefficients, rhs], "a row", times * power)
-        size = max(whole).bit_length() * power if power > 1 else 0
-        self.limits.require("bits", size, "bits of a cost to the power of the order")
-        return Row(tuple([c**power for c in whole[:-1]]), whole[-1] ** power, equality)
+        keys: list[Any] = [(i,) for i in range(len(laws))] or [divmod(t, m) for t in range(size)]
+        laws = laws or [{key: Fraction(1)} for key in keys]
+        _, scale = self.limits.whole([mass for law in laws for mass in law.values()], "the laws")
+        entries = [tuple((z * m + y, int(mass * scale)) for (z, y), mass in law.items()) for law in laws]
+        full = [([line["coefficients"].get(k, Fraction(0)) for k in keys], line["rhs"], e) for line, e in lines]
+        return [1], 1, [range(len(keys))], keys, entries, scale, full, 1
 
 
 def expand(spec: Any, limits: Limits) -> Game:
@@ -204,7 +184,7 @@ def expand(spec: Any, limits: Limits) -> Game:
         "mean-distortion budgets": (game.transport, {"budgets": [limited]}),
         "wasserstein": (game.transport, {"cost": metric, "label_cost": None, "budget": number, "order?": None}),
         "wasserstein joint_cost": (game.transport, {"joint_cost": joint, "budget": number, "order?": None}),
-        "polytope": (game.polytope, {"equalities?": lines, "inequalities?": lines}),
+        "polytope": (game.hull, {"equalities?": lines, "inequalities?": lines}),
         "polytope vertices": (game.hull, {"vertices": [law]}),
         "finite": (game.hull, {"laws": [law]}),
     }
@@ -212,6 +192,12 @@ def expand(spec: Any, limits: Limits) -> Game:
     marks = [key for key in ("budgets", "joint_cost", "vertices") if key in p]
     form = read(set(forms), " ".join([str(p.get("kind")), *marks]), "perturbation.kind")
     build, pattern = forms[form]
-    parts = build(read({"kind": {form.split()[0]}} | pattern, p, "perturbation"))
-    fixed: Any = (tuple(part) if type(part) is list else part for part in parts)
+    *parts, lines, order = build(read({"kind": {form.split()[0]}} | pattern, p, "perturbation"))
+    rows = []
+    for coefficients, rhs, equality in lines:  # scaled to integers; for an order raised to it
+        whole, _ = limits.whole([*coefficients, rhs], "a row", len(lines) * order)
+        size = max(whole).bit_length() * order if order > 1 else 0
+        limits.require("bits", size, "bits of a cost to the power of the order")
+        rows.append(Row(tuple([c**order for c in whole[:-1]]), whole[-1] ** order, equality))
+    fixed: Any = (tuple(part) if type(part) is list else part for part in [*parts, rows])
     return Game(form.split()[0], game.features, game.labels, game.releases, *fixed)

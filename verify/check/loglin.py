@@ -1,50 +1,64 @@
-"""Log forms: real numbers Σ a·log(r), as mappings {r: a} with rational a and positive rational r, compared exactly."""
+"""Log forms {r: a}, which mean Σ a·log(r) with rational a and positive r, rationals or elements of one field."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
-from math import gcd, lcm
+from math import gcd, lcm, prod
 from typing import Any
 
+from verify.check import field
 from verify.check.enclose import log_bounds
-from verify.check.format import Rejected, expect, read, signed, words
+from verify.check.field import Element, bounds, integers
+from verify.check.format import Rejected, demand, expect, read, signed, total, words
 
-Form = Mapping[Fraction, Fraction]
+Form = Mapping[Any, Fraction]
 WORK = 1 << 18  # terms times squared 64-bit words, for one sign
 
 
-def read_form(value: Any, where: str) -> Form:
+def read_form(value: Any, where: str, number: Callable[[Any, str], Any] = signed) -> Form:
     """Pattern: a list of pairs [a, r] with r > 0, each r once."""
-    pairs = read([(signed, signed)], value, where)
+    pairs = read([(signed, number)], value, where)
     form = {r: a for a, r in pairs}
-    expect(len(form) == len(pairs) and all(r > 0 for r in form), where, "positive arguments, each once", value)
+    expect(len(form) == len(pairs), where, "each argument once", value)
+    expect(all(field.sign(r) > 0 for r in form), where, "positive arguments", value)
     return form
 
 
-def combine(*parts: tuple[Fraction, Form]) -> Form:
+def combine(*terms: tuple[Fraction | int, Form]) -> Form:
     """The form Σ factor·form, like terms collected."""
-    out: dict[Fraction, Fraction] = {}
-    for factor, form in parts:
+    out: dict[Any, Fraction] = {}
+    for factor, form in terms:
         for r, a in form.items():
-            out[r] = out.get(r, Fraction(0)) + factor * a
+            out[r] = out.get(r, 0) + factor * a
     return {r: a for r, a in out.items() if a and r != 1}
 
 
 def enclose(form: Form, bits: int) -> tuple[int, int]:
-    """Integers low ≤ 2^bits·form ≤ high."""
+    """Integers low ≤ 2^bits·form ≤ high; Rejected where the field's interval shows no positive argument."""
     low = high = 0
     for r, a in form.items():
-        down, up = log_bounds(r.numerator, r.denominator, bits)
+        least, most = bounds(r)
+        demand(least > 0, "the interval of the field is too wide for a logarithm")
+        down, up = (log_bounds(*end.as_integer_ratio(), bits)[k] for k, end in enumerate((least, most)))
         if a < 0:
             down, up = up, down
-        low += a.numerator * down // a.denominator
-        high -= -a.numerator * up // a.denominator
+        low, high = low + a.numerator * down // a.denominator, high - (-a.numerator * up // a.denominator)
     return low, high
 
 
 def is_zero(form: Form) -> bool:
-    """Whether the form is zero: over a coprime base, whose logarithms are independent, every exponent must vanish."""
+    """Whether the form is shown to be zero; for rationals, whether it is.
+
+    Field elements to integer powers are multiplied out. Rationals are split over a coprime base, whose logarithms are
+    independent, so that every exponent must vanish.
+    """
     scale = lcm(*(a.denominator for a in form.values()))
-    work = [(n, k * int(a * scale)) for r, a in form.items() for n, k in ((r.numerator, 1), (r.denominator, -1))]
+    powers = [(r, int(a * scale)) for r, a in form.items()]
+    if any(isinstance(r, Element) for r in form):
+        theta, count = next(r.field for r in form), sum(abs(e) for _, e in powers)
+        if (count * theta.degree) ** 2 * (theta.growth + words(integers(*form))) > 16 * WORK:
+            return False
+        return bool(prod(r for r, e in powers for _ in range(e)) == prod(r for r, e in powers for _ in range(-e)))
+    work = [(n, k * e) for r, e in powers for n, k in zip(r.as_integer_ratio(), (1, -1), strict=True)]
     base: dict[int, int] = {}
     while work:  # every split lowers the product of all integers in work and base
         n, exponent = work.pop()
@@ -59,19 +73,17 @@ def is_zero(form: Form) -> bool:
 
 def sign(form: Form) -> int:
     """The sign −1, 0 or 1 of a form, exactly; Rejected if it would take too long."""
-    bits, size = 64, len(form) ** 2 * words(n for r in form for n in r.as_integer_ratio())
+    bits = 64
     while len(form) * (bits // 64) ** 2 <= WORK:
         low, high = enclose(form, bits)
         if low > 0 or high < 0:
             return 1 if low > 0 else -1
-        if bits == 64 and size <= 16 * WORK and is_zero(form):
+        if bits == 64 and len(form) ** 2 * words(integers(*form)) <= 16 * WORK and is_zero(form):
             return 0
         bits *= 2
     raise Rejected("a log form is too close to 0, or too long, for its sign to be decided")
 
 
 def render(form: Form) -> str:
-    """A log form as a mathematician writes it, such as log(3) - 2/3*log(2)."""
-    parts = [(" - " if a < 0 else " + ", "" if abs(a) == 1 else f"{abs(a)}*", r) for r, a in form.items()]
-    text = "".join(f"{operator}{factor}log({r})" for operator, factor, r in parts)
-    return {" + ": "", " - ": "-", "": "0"}[text[:3]] + text[3:]
+    """A log form in words."""
+    return total((a, f"log({r})") for r, a in form.items())
