@@ -10,7 +10,7 @@ import pytest
 
 from tests.solve.transport_games import FAMILIES, absolute, diagonal, hamming, make_shape, random_shape, squared
 from verify.game.shape import Shape
-from verify.solve.interior import InteriorPoint, interior_point
+from verify.solve.interior import InteriorPoint, Path, interior_point
 from verify.solve.interior_blocks import Blocks, make_blocks, ratios, sinks_of
 from verify.solve.interior_step import Factors
 
@@ -43,6 +43,22 @@ def test_optimality(family: str, seed: int, power: float) -> None:
     assert (spent <= blocks.budgets + 1e-7).all()
     upper = float((blocks.mass * point.phi).sum()) + float(point.multipliers @ blocks.budgets)
     assert entropy(shape, gamma) == pytest.approx(upper, abs=1e-4 + 10 * point.gap)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_stages(family: str) -> None:
+    """A path followed in stages arrives where it arrives at once, and gives each point once."""
+    shape = random_shape(family, 1)
+    blocks, whole = solve(shape, 1e-9)
+    path = Path(blocks, 0.3)
+    gaps = [point.gap for point in path.walk(1e-2)]
+    rough = path.reach(1e-3)
+    fine = path.reach(1e-9)
+    assert gaps == sorted(gaps, reverse=True)
+    assert rough.iterations <= fine.iterations == whole.iterations
+    assert fine.gap == whole.gap
+    assert (fine.gamma == whole.gamma).all()
+    assert not list(path.walk(1e-9))
 
 
 @pytest.mark.parametrize(("size", "distortion"), [(2, 0.25), (3, 0.5), (8, 0.1)])

@@ -13,7 +13,7 @@ from tests.solve.test_active import corrector
 from tests.solve.transport_games import FAMILIES, diagonal, hamming, make_shape, random_shape
 from verify.errors import Unsolved
 from verify.game.shape import Shape
-from verify.solve.newton import CHORD_BITS, FixedPoint, fixed_exponential, solve_fixed
+from verify.solve.newton import CHORD_BITS, GUARD, FixedPoint, fixed_exponential, moved, solve_fixed
 from verify.solve.newton_system import System, Unknowns, independent, invert, solve_doubles
 
 
@@ -33,6 +33,20 @@ def test_fixed_exponential(precision: int) -> None:
             true = mpmath.exp(mpmath.mpf(value) / 2**precision) * 2**precision
             assert abs(found - true) <= 1
     assert ctx.prec == before
+
+
+@pytest.mark.parametrize("precision", [100, 400])
+@pytest.mark.parametrize("bits", [40, 90])
+def test_moved(precision: int, bits: int) -> None:
+    """The series agrees with the exponential itself, far below the last place; moves that are not tiny are refused."""
+    fine = precision + GUARD
+    start, moves = [0, -(3 << precision), 12345], [1 << (precision - bits), -(1 << (precision - bits)), 0]
+    powers = fixed_exponential([v << GUARD for v in start], fine)
+    found = moved(powers, [m // 2 for m in moves], precision)
+    ends = fixed_exponential([(v + m // 2) << GUARD for v, m in zip(start, moves, strict=True)], fine)
+    assert found is not None
+    assert all(abs(a - b) <= 1 << 8 for a, b in zip(found, ends, strict=True))
+    assert moved(powers, [1 << precision, 0, 0], precision) is None
 
 
 @pytest.mark.parametrize("family", FAMILIES)

@@ -55,11 +55,10 @@ def face(shape: Shape) -> Face:
     BadInput
         If D is empty.
     """
-    centre = partial(_centre, shape)
-    if all(not row.equality and _spent_at_centre(shape, row) < row.rhs for row in shape.rows):
-        return Face(None, np.arange(shape.columns), (), centre)
     if len(shape.rows) == 1 and not shape.rows[0].equality:
         return _one_budget(shape)
+    if all(not row.equality and _spent_at_centre(shape, row) < row.rhs for row in shape.rows):
+        return Face(None, np.arange(shape.columns), (), partial(_centre, shape))
     return _general(shape)
 
 
@@ -108,14 +107,21 @@ def _one_budget(shape: Shape) -> Face:
             f"the constraint set is empty: {row.name} needs at least {least / row.scale}, "
             f"but its right-hand side is {Fraction(row.rhs, row.scale)}"
         )
-    home = np.array([c == cheapest[s] for c, s in zip(row.coefficients, shape.group.tolist(), strict=True)])
-    thrifty = partial(_centre, shape, home)
+
+    def thrifty() -> NDArray[np.bool_]:
+        return np.array([c == cheapest[s] for c, s in zip(row.coefficients, shape.group.tolist(), strict=True)])
+
     if least == row.rhs:
-        return Face(None if home.all() else (Fraction(1),), np.flatnonzero(home), (0,), thrifty, (Fraction(1),))
+        home = thrifty()
+        dead = None if home.all() else (Fraction(1),)
+        return Face(dead, np.flatnonzero(home), (0,), partial(_centre, shape, home), (Fraction(1),))
 
     def inside() -> list[Fraction]:
-        share = (row.rhs - least) / (2 * (_spent_at_centre(shape, row) - least))
-        return [a + share * (b - a) for a, b in zip(thrifty(), _centre(shape), strict=True)]
+        even, spent = _centre(shape), _spent_at_centre(shape, row)
+        if spent < row.rhs:
+            return even
+        share = (row.rhs - least) / (2 * (spent - least))
+        return [a + share * (b - a) for a, b in zip(_centre(shape, thrifty()), even, strict=True)]
 
     return Face(None, np.arange(shape.columns), (), inside)
 

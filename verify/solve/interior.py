@@ -13,7 +13,8 @@ corrector; the corrector also holds the second order of the logarithm. The linea
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -24,6 +25,7 @@ from verify.solve.interior_step import Direction, Factors, combine, entropy_grad
 WEIGHT_POWER = 0.3
 """The path's weight is usually this power of a source's mass: 0 is quicker to follow, 1 resolves tiny masses better."""
 
+START_GAP = 1.0
 LEAST_CENTRING = 1e-4
 BLOCKED_STEP = 0.05
 BLOCKED_CENTRING = 0.3
@@ -50,62 +52,101 @@ class InteriorPoint:
     iterations: int
 
 
-def interior_point(
-    blocks: Blocks, tolerance: float = 1e-9, power: float = WEIGHT_POWER, limit: int = 80
-) -> InteriorPoint:
-    """Follow the central path until the gap is below ``tolerance`` (nats) or doubles can do no more.
+class Path:
+    """A game's central path, followed only as far as is asked; asked to go further it goes on from where it is."""
 
-    The path's weights are the sources' masses to the power ``power``.
+    def __init__(self, blocks: Blocks, power: float = WEIGHT_POWER, limit: int = 80) -> None:
+        """The path's weights are the sources' masses to the power ``power``; ``limit`` is the most steps taken."""
+        self.blocks, self.limit = blocks, limit
+        count = int(np.count_nonzero(blocks.arcs))
+        self.row_weight = 1 / (count + len(blocks.costs))
+        weight = np.where(blocks.arcs, (blocks.mass**power)[:, :, None], 0.0)
+        self.weight: Floats = weight * (count * self.row_weight / weight.sum())
+        with np.errstate(all="ignore"):
+            self.point = self.best = start(blocks, self.weight, self.row_weight)
+        self.factors: Factors | None = None
+        self.steps, self.length = 0, 1.0
+        self.ended = False
 
-    Raises
-    ------
-    Unsolved
-        The gap does not come below 10^-5 within ``limit`` steps.
+    def reach(self, tolerance: float) -> InteriorPoint:
+        """Go on until the gap is below ``tolerance`` (nats) or doubles can do no more: the best point on the way.
+
+        Raises
+        ------
+        Unsolved
+            The gap does not come below 10^-5.
+        """
+        for _ in self.walk(tolerance):
+            pass
+        if self.best.gap > WORST_GAP:
+            raise Unsolved("the interior point in doubles does not converge on this game")
+        return self.best
+
+    def walk(self, tolerance: float) -> Iterator[InteriorPoint]:
+        """Go on like :meth:`reach`, and give every point on the way."""
+        while not self.ended and self.best.gap >= tolerance:
+            try:
+                with np.errstate(all="ignore"):
+                    self.advance()
+            except np.linalg.LinAlgError:
+                self.ended = True
+            else:
+                yield self.point
+
+    def advance(self) -> None:
+        """One step, the first of which is to the start."""
+        point = self.point
+        if self.factors is not None:
+            point, self.length = advance(self.factors, point, self.weight, self.row_weight, self.length)
+            self.steps += 1
+        factors = Factors(self.blocks, point.gamma, point.slack, point.phi, point.multipliers, point.spare)
+        if not np.isfinite(factors.gap):
+            raise np.linalg.LinAlgError("the gap is not a number")
+        self.factors = factors
+        self.point = InteriorPoint(
+            point.gamma, point.slack, point.phi, point.multipliers, point.spare, factors.gap, self.steps
+        )
+        if factors.gap < min(self.best.gap, WORST_GAP) and factors.error() < WORST_ERROR:
+            self.best = self.point
+        stalled = self.best.gap < WORST_GAP and self.steps - self.best.iterations > STALLED_STEPS
+        self.ended = stalled or self.steps >= self.limit
+
+
+def interior_point(blocks: Blocks, tolerance: float = 1e-9, power: float = WEIGHT_POWER) -> InteriorPoint:
+    """Follow a path from its start until the gap is below ``tolerance`` (nats), see :meth:`Path.reach`."""
+    return Path(blocks, power).reach(tolerance)
+
+
+def start(blocks: Blocks, weight: Floats, row_weight: float) -> InteriorPoint:
+    """A point near the path, of gap ``START_GAP``: arcs get mass in inverse proportion to their slack.
+
+    The slacks are those of an attack whose dearer arcs have less mass; they make the dual conditions hold for it.
     """
-    count = int(np.count_nonzero(blocks.arcs))
-    weight = np.where(blocks.arcs, (blocks.mass**power)[:, :, None], 0.0)
-    row_weight = 1 / (count + len(blocks.costs))
-    weight *= count * row_weight / weight.sum()
-    step = 1.0
-    with np.errstate(all="ignore"):
-        point = best = start(blocks, count)
-        for iteration in range(limit):
-            try:
-                factors = Factors(blocks, point.gamma, point.slack, point.phi, point.multipliers, point.spare)
-            except np.linalg.LinAlgError:
-                break
-            if not np.isfinite(factors.gap):
-                break
-            if factors.gap < min(best.gap, WORST_GAP) and factors.error() < WORST_ERROR:
-                best = replace(point, gap=factors.gap, iterations=iteration)
-            if best.gap < tolerance or (best.gap < WORST_GAP and iteration - best.iterations > STALLED_STEPS):
-                break
-            try:
-                point, step = advance(factors, point, weight, row_weight, step)
-            except np.linalg.LinAlgError:
-                break
-    if best.gap > WORST_GAP:
-        raise Unsolved("the interior point in doubles does not converge on this game")
-    return best
-
-
-def start(blocks: Blocks, count: int) -> InteriorPoint:
-    """A point on which the dual conditions hold and which is nearly centred: dearer arcs get less mass."""
     mass, arcs, costs = blocks.mass, blocks.arcs, blocks.costs
     multipliers = np.zeros(len(costs))
-    price = np.zeros(arcs.shape)
+    price: Floats | float = 0.0
+    share = np.asarray(arcs, dtype=np.float64)
     if len(costs):
         least = np.where(costs > 0, costs, np.inf).min(axis=(1, 2, 3))
-        multipliers = np.minimum(0.2 / np.maximum(blocks.budgets, 1e-9), 2.0 / least) / len(costs)
+        multipliers = np.minimum(0.15 / np.maximum(blocks.budgets, 1e-9), 1.5 / least) / len(costs)
         multipliers = np.maximum(multipliers, 1e-6)
         price = combine(multipliers, costs)
-    share = np.where(arcs, 1.0 / ((1.0 + price) * (1.0 + price)), 0.0)
-    gamma = share * (mass / np.maximum(share.sum(axis=2), 1e-300))[:, :, None]
-    f = entropy_gradient(blocks, gamma)[0]
-    phi = np.where(mass > 0, np.where(arcs, f[:, None, :] - price, -np.inf).max(axis=2), 0.0) + 1.0
-    slack = np.where(arcs, phi[:, :, None] + price - f[:, None, :], 1.0)
-    spare = (gamma * slack).sum() / count / multipliers
-    return InteriorPoint(gamma, slack, phi, multipliers, spare, np.inf, 0)
+        share = share / ((1.0 + price) * (1.0 + price))
+    gain = entropy_gradient(blocks, spread(share, mass))[0][:, None, :] - price
+    if blocks.padded:
+        gain = np.where(arcs, gain, -np.inf)
+    room = START_GAP * weight
+    phi = np.where(mass > 0, gain.max(axis=2) + room.max(axis=2) / mass, 0.0)
+    slack = np.where(arcs, phi[:, :, None] - gain, 1.0)
+    return InteriorPoint(
+        spread(room / slack, mass), slack, phi, multipliers, START_GAP * row_weight / multipliers, np.inf, 0
+    )
+
+
+def spread(share: Floats, mass: Floats) -> Floats:
+    """Every source's mass over its arcs, in proportion to ``share``."""
+    found: Floats = share * (mass / np.maximum(total(share, axis=2), 1e-300))[:, :, None]
+    return found
 
 
 def advance(

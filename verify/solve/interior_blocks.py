@@ -100,19 +100,26 @@ def sinks_of(shape: Shape) -> Indices:
     return sinks
 
 
+def renumbered(values: Indices) -> tuple[Indices, int]:
+    """The values by their rank among those that occur, and how many do."""
+    seen = np.zeros(int(values.max()) + 1, dtype=np.int64)
+    seen[values] = 1
+    rank: Indices = np.cumsum(seen) - 1
+    return rank[values], int(rank[-1]) + 1
+
+
 def make_blocks(shape: Shape, sinks: Indices) -> Blocks:
     """Lay out the arcs of a transport shape; ``sinks`` is :func:`sinks_of` the shape."""
     releases, labels = np.divmod(sinks, len(shape.labels))
-    _, release = np.unique(releases, return_inverse=True)
-    reached, label = np.unique(labels, return_inverse=True)
-    n_releases = int(release.max()) + 1
+    release, n_releases = renumbered(releases)
+    label, n_reached = renumbered(labels)
     keeps_labels = bool((shape.keys[:, 1] == labels).all())
     group_label = np.zeros(len(shape.mass), dtype=np.int64)
     if keeps_labels:
         group_label[shape.group] = label
-        n_blocks, n_labels, sink = len(reached), 1, release
+        n_blocks, n_labels, sink = n_reached, 1, release
     else:
-        n_blocks, n_labels, sink = 1, len(reached), label * n_releases + release
+        n_blocks, n_labels, sink = 1, n_reached, label * n_releases + release
     # the rank of every group within its block
     order = np.argsort(group_label, kind="stable")
     counts = np.bincount(group_label, minlength=n_blocks)

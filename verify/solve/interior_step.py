@@ -47,8 +47,8 @@ def entropy_gradient(blocks: Blocks, gamma: Floats) -> tuple[Floats, Floats, Flo
 def combine(weights: Floats, arrays: Floats) -> Floats:
     """Σ_k weights[k]·arrays[k], for at least one k (without BLAS, whose threads cost more than so small a sum)."""
     mixed: Floats = weights[0] * arrays[0]
-    for weight, array in zip(weights[1:], arrays[1:], strict=True):
-        mixed += weight * array
+    for k in range(1, len(weights)):
+        mixed += weights[k] * arrays[k]
     return mixed
 
 
@@ -76,21 +76,27 @@ class Factors:
         if self.rows:
             self.dual = self.dual - combine(multipliers, blocks.costs)
             self.unspent = blocks.budgets - spend(blocks.costs, gamma) - spare
+            self.stiffness = spare / multipliers
         self.safe = gamma + blocks.padding if blocks.padded else gamma
-        self.d = gamma / slack
-        self.inverse_total = 1.0 / (total(self.d, axis=2) + blocks.padded_sources)
-        scaled = self.d * self.inverse_total[:, :, None]
+        self.d = d = gamma / slack
+        totals = total(d, axis=2)
+        self.less = -1.0 / (totals + blocks.padded_sources if blocks.padded else totals)
+        scaled = d * self.less[:, :, None]
         self.scaled_t = scaled.transpose(0, 2, 1)
-        matrix = -np.matmul(self.d.transpose(0, 2, 1), scaled)
+        matrix = np.matmul(d.transpose(0, 2, 1), scaled)
         # but for the marginal the matrix is a Laplacian: taking its diagonal from the other entries cancels nothing
         diagonal = matrix.reshape(n_blocks, -1)[:, :: n_sinks + 1]
         diagonal[...] = 0.0
-        diagonal[...] = self.sinks + blocks.padded_sinks - total(matrix, axis=2)
+        diagonal[...] = (self.sinks + blocks.padded_sinks if blocks.padded else self.sinks) - total(matrix, axis=2)
         self.inverse = np.linalg.inv(matrix)
-        pairs = (self.sinks[:, :, None] * self.inverse * self.sinks[:, None, :]).reshape(self.cube + self.cube[1:])
-        core = total(pairs, axis=(0, 1, 3))
+        # what every sink and every release would do if the marginals could move freely
+        self.free = self.inverse * self.sinks[:, None, :]
+        if blocks.labels > 1:
+            self.free = total(self.free.reshape(n_blocks, n_sinks, *self.cube[1:]), axis=2)
+        core = total((self.sinks[:, :, None] * self.free).reshape(-1, blocks.releases, blocks.releases), axis=0)
+        self.free = self.free.reshape(-1, blocks.releases)
         core.reshape(-1)[:: len(core) + 1] *= 1 + 1e-15
-        self.core_inverse = np.linalg.inv(core)
+        self.held = np.dot(self.free, np.linalg.inv(core)).T
         self.responses: tuple[Floats, Floats, Floats] | None = None
 
     def error(self) -> float:
@@ -102,11 +108,8 @@ class Factors:
 
     def spread(self, h: Floats) -> Floats:
         """The u that a right-hand side over [..., block, sink] asks for."""
-        a = np.matmul(self.inverse, h[..., None])[..., 0]
-        cube = (*h.shape[:-2], *self.cube)
-        b = total((self.sinks * a).reshape(cube), axis=(-3, -2)) @ self.core_inverse
-        back = (self.sinks.reshape(self.cube) * b[..., None, None, :]).reshape(h.shape)
-        u: Floats = a - np.matmul(self.inverse, back[..., None])[..., 0]
+        held = np.dot(np.dot(h.reshape(*h.shape[:-2], -1), self.free), self.held)
+        u: Floats = np.matmul(self.inverse, h[..., None])[..., 0] - held.reshape(h.shape)
         return u
 
     def respond(self, r: Floats, lacking: Floats) -> tuple[Floats, Floats]:
@@ -114,8 +117,8 @@ class Factors:
         d = self.d
         gamma = d * r
         rho = total(gamma, axis=-1) - lacking
-        u = self.spread(total(gamma, axis=-2) - np.matmul(self.scaled_t, rho[..., None])[..., 0])
-        p = (rho - np.matmul(d, u[..., None])[..., 0]) * self.inverse_total
+        u = self.spread(total(gamma, axis=-2) + np.matmul(self.scaled_t, rho[..., None])[..., 0])
+        p = (np.matmul(d, u[..., None])[..., 0] - rho) * self.less
         gamma = d * (r - u[..., None, :] - p[..., :, None])
         if self.gap < REFINE_BELOW:
             rho = total(gamma, axis=-1) - lacking
@@ -124,8 +127,8 @@ class Factors:
             change = total(cube, axis=(-3, -2)) / self.marginal
             wrong = cube - self.sinks.reshape(self.cube) * change[..., None, None, :]
             wrong = wrong.reshape(flow.shape) - self.sinks * u
-            du = self.spread(wrong - np.matmul(self.scaled_t, rho[..., None])[..., 0])
-            dp = (rho - np.matmul(d, du[..., None])[..., 0]) * self.inverse_total
+            du = self.spread(wrong + np.matmul(self.scaled_t, rho[..., None])[..., 0])
+            dp = (np.matmul(d, du[..., None])[..., 0] - rho) * self.less
             gamma = gamma - d * (du[..., None, :] + dp[..., :, None])
             p = p + dp
         return gamma, p
@@ -146,11 +149,13 @@ class Factors:
         multipliers = spare = self.multipliers
         if self.responses is not None:
             row_gamma, row_phi, row_matrix = self.responses
-            wanted = (row_target - self.spare * self.multipliers) / self.multipliers
+            wanted = row_target / self.multipliers - self.spare
             rhs = self.unspent - spend(self.blocks.costs, gamma) - wanted
-            solved = rhs / row_matrix[0] if self.rows == 1 else np.linalg.solve(row_matrix, rhs)
-            multipliers = np.asarray(solved, dtype=np.float64)
-            spare = wanted - self.spare / self.multipliers * multipliers
+            if self.rows == 1:
+                multipliers = rhs / row_matrix[0]
+            else:
+                multipliers = np.asarray(np.linalg.solve(row_matrix, rhs), dtype=np.float64)
+            spare = wanted - self.stiffness * multipliers
             gamma = gamma + combine(multipliers, row_gamma)
             p = p + combine(multipliers, row_phi)
         gamma = gamma / self.safe
@@ -166,7 +171,7 @@ class Factors:
         lacking[0] = self.lacking
         gamma, phi = self.respond(np.concatenate([field[None], -costs]), lacking)
         matrix: Floats = np.array([spend(costs, response) for response in gamma[1:]]).T
-        self.responses = gamma[1:], phi[1:], matrix - np.diag(self.spare / self.multipliers)
+        self.responses = gamma[1:], phi[1:], matrix - np.diag(self.stiffness)
         return gamma[0], phi[0]
 
     def curvature(self, gamma: Floats) -> Floats:

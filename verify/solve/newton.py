@@ -23,6 +23,9 @@ CHORD_BITS = 1100
 SLACK_BITS = 8
 POLISH_PATIENCE = 5
 GUARD = 32
+LEAST_MOVE = 40
+"""Exponents that move by less than 2^-40 need only few terms of the exponential's series."""
+
 WORD = 60
 
 
@@ -55,6 +58,22 @@ def fixed_exponential(values: list[int], precision: int) -> list[int]:
             shift = int(exponent) + precision
             results.append(int(mantissa) << shift if shift >= 0 else int(mantissa) >> -shift)
     return results
+
+
+def moved(powers: list[int], moves: list[int], precision: int) -> list[int] | None:
+    """powers·exp(moves/2^precision) by the series, to 2^-32 of the last place; None where moves are not tiny."""
+    bits = precision - max(map(abs, moves)).bit_length()
+    if bits < LEAST_MOVE:
+        return None
+    terms = range(1, 1 + -(-(precision + GUARD) // bits))
+    found = []
+    for power, move in zip(powers, moves, strict=True):
+        total = term = power
+        for n in terms:
+            term = (term * move >> precision) // n
+            total += term
+        found.append(total)
+    return found
 
 
 def solve_fixed(system: System, unknowns: Unknowns, total: int, precision: int) -> FixedPoint:
@@ -101,6 +120,7 @@ class _Equations:
         self.size = self.n_left + len(system.releases)
         self.noise = 4 * len(system.sinks) + 16
         self.known: tuple[list[int], int, tuple[list[int], list[int], list[int]]] | None = None
+        self.powers: tuple[int, list[int], list[int]] | None = None
 
     def evaluate(self, values: list[int], precision: int) -> tuple[list[int], list[int], list[int]]:
         """q and ν by sink, and the residuals, in the order of the equations. The last result is remembered."""
@@ -115,7 +135,7 @@ class _Equations:
         exponents = [-theta[c] for c in self.component]
         for value, offsets, unit in zip(kappa, system.offsets, system.units, strict=True):
             exponents = [e - value * b // unit for e, b in zip(exponents, offsets, strict=True)]
-        q = fixed_exponential(exponents, precision)
+        q = self.exponentials(exponents, precision)
         sums = [marginal[z] * v >> precision for z, v in zip(self.release, q, strict=True)]
         residual = [(mass << precision) // total for mass in system.mass]
         for c, value in zip(self.component, sums, strict=True):
@@ -128,6 +148,18 @@ class _Equations:
             rule[z] += value
         self.known = values, precision, (q, sums, residual + rule)
         return self.known[2]
+
+    def exponentials(self, exponents: list[int], precision: int) -> list[int]:
+        """exp of the exponents: of all of them or, where they have moved by little, of what they have moved by."""
+        fine = precision + GUARD
+        found = None
+        if self.powers is not None and self.powers[0] == precision:
+            _, before, powers = self.powers
+            found = moved(powers, [e - b for e, b in zip(exponents, before, strict=True)], precision)
+        if found is None:
+            found = fixed_exponential([e << GUARD for e in exponents], fine)
+        self.powers = precision, exponents, found
+        return [power >> GUARD for power in found]
 
     def chords(self, values: list[int], precision: int, inverse: np.ndarray) -> list[int]:
         """Steps with a fixed inverse matrix in doubles until the residuals are noise or stop shrinking."""

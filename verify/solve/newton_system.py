@@ -137,10 +137,10 @@ def solve_doubles(system: System, start: Unknowns, limit: int = 40) -> Unknowns:
                 break
             inverse, kept = invert(scale[:, None] * matrix * scale, kept)
             inverse = scale[:, None] * inverse * scale
-            done = best is not None and (size < 1e-15 or size > 0.3 * best.residual) and best.residual < 1e-9
+            done = size < 1e-14 or (best is not None and size > 0.3 * best.residual and best.residual < 1e-9)
             if best is None or size < best.residual:
                 best = Unknowns(theta, kappa, marginal, inverse, size)
-            if done:
+            if done and best is not None:
                 return best
             step = -inverse @ residual
             # far from the solution a whole step overshoots the exponential

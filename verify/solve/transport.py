@@ -7,6 +7,7 @@ no such cases.
 
 from __future__ import annotations
 
+from functools import cached_property
 from math import ceil, log2
 
 import numpy as np
@@ -17,15 +18,20 @@ from verify.numbers.precision import digits_to_bits
 from verify.solve.active import Arcs
 from verify.solve.active_correct import Active, Corrector, Guess
 from verify.solve.approximation import Approximation
-from verify.solve.interior import WEIGHT_POWER, InteriorPoint, interior_point
+from verify.solve.blocks import Pattern, find_pattern
+from verify.solve.interior import WEIGHT_POWER, InteriorPoint, Path
 from verify.solve.interior_blocks import Blocks, Floats, Indices, make_blocks, sinks_of
 from verify.solve.newton import solve_fixed
+from verify.solve.saddle_point import SaddlePoint
 from verify.solve.transport_finish import Finish
 from verify.solve.transport_quick import FEW_DIGITS, quick
 from verify.solve.transport_warm import warm_guess
 
-STARTS = ((1e-8, WEIGHT_POWER), (1e-12, WEIGHT_POWER), (1e-12, 1.0), (1e-9, 0.0))
+STARTS = ((1e-7, WEIGHT_POWER), (1e-12, WEIGHT_POWER), (1e-12, 1.0), (1e-9, 0.0))
 """Gaps (nats) and weights of the interior points from which the active arcs are guessed, until a guess succeeds."""
+
+ROUGH = 0.05
+"""Below this gap (nats) an interior point may tell which arcs carry mass."""
 
 SPARE_BITS = 24
 LEAST_MASS = 1e-200
@@ -54,45 +60,93 @@ def solve_transport(shape: Shape, digits: int, *, warm: Approximation | None = N
     Unsolved
         The active arcs cannot be decided in doubles, or the width is not reached.
     """
-    if not shape.transport:
-        raise Unsolved("this is not a transport game")
-    if any(row.equality for row in shape.rows):
-        raise Unsolved("a row of this transport game is an equality")
-    if shape.float_mass.min() < LEAST_MASS:
-        raise Unsolved("a source's mass is too small for doubles")
-    sinks = sinks_of(shape)
-    blocks = make_blocks(shape, sinks)
-    solver = _Solver(shape, sinks, blocks, digits)
+    solver = Transport(shape)
     if warm is not None:
         try:
-            return solver.solve(warm_guess(shape, sinks, solver.costs, blocks, warm))
+            return solver.solve(warm_guess(shape, solver.sinks, solver.costs, solver.blocks, warm), digits)
         except Unsolved:
             pass
-    return solver.search()
+    return solver.search(digits)
 
 
-class _Solver:
-    """What the attempts at one game share."""
+class Transport:
+    """A transport game on its way to a solution; what one attempt finds out the next one knows.
 
-    def __init__(self, shape: Shape, sinks: Indices, blocks: Blocks, digits: int) -> None:
-        self.shape, self.sinks, self.blocks, self.digits = shape, sinks, blocks, digits
-        self.costs: Floats = np.array([blocks.columns(cost) for cost in blocks.costs]).reshape(-1, shape.columns)
-        self.arcs = Arcs.of(shape, sinks)
-        self.corrector = Corrector(shape, self.arcs, sinks, self.costs, blocks.unit)
+    Raises
+    ------
+    Unsolved
+        The shape is not a transport game, has an equality, or a mass that is too small for doubles.
+    """
 
-    def search(self) -> Approximation:
-        """Try one interior point after the other."""
+    def __init__(self, shape: Shape) -> None:
+        if not shape.transport:
+            raise Unsolved("this is not a transport game")
+        if any(row.equality for row in shape.rows):
+            raise Unsolved("a row of this transport game is an equality")
+        if shape.float_mass.min() < LEAST_MASS:
+            raise Unsolved("a source's mass is too small for doubles")
+        self.shape = shape
+        self.sinks: Indices = sinks_of(shape)
+        self.blocks: Blocks = make_blocks(shape, self.sinks)
+        self.arcs = Arcs.of(shape, self.sinks)
+        self.paths: dict[float, Path] = {}
+
+    @cached_property
+    def costs(self) -> Floats:
+        """The rows over the columns, each divided by its unit."""
+        found: Floats = np.array([self.blocks.columns(cost) for cost in self.blocks.costs])
+        return found.reshape(-1, self.shape.columns)
+
+    @cached_property
+    def corrector(self) -> Corrector:
+        """What corrects a guess of the active arcs."""
+        return Corrector(self.shape, self.arcs, self.sinks, self.costs, self.blocks.unit)
+
+    def path(self, power: float) -> Path:
+        """The central path of this weight, as far as it has been followed."""
+        if power not in self.paths:
+            self.paths[power] = Path(self.blocks, power)
+        return self.paths[power]
+
+    def saddle(self) -> SaddlePoint | None:
+        """An exact saddle point of a game without rows, straight from the interior point; None if that fails."""
+        if self.shape.rows:
+            return None
+        gap, power = STARTS[0]
+        known: dict[bytes, Pattern | None] = {}
+        for point in self.path(power).walk(gap):
+            if point.gap > ROUGH:
+                continue
+            gamma = self.blocks.columns(point.gamma)
+            active = gamma > self.blocks.columns(point.slack) * self.shape.float_mass[self.shape.group]
+            key = active.tobytes()
+            if key not in known:
+                known[key] = find_pattern(self.shape, self.arcs, active, gamma)
+            pattern = known[key]
+            found = None if pattern is None else pattern.saddle(gamma)
+            if found is not None:
+                return found
+        return None
+
+    def search(self, digits: int) -> Approximation:
+        """Try one interior point after the other.
+
+        Raises
+        ------
+        Unsolved
+            As :func:`solve_transport`.
+        """
         reason = Unsolved("no interior point was tried")
         finest: InteriorPoint | None = None
         for gap, power in STARTS:
             try:
-                point = interior_point(self.blocks, gap, power)
+                point = self.path(power).reach(gap)
                 finest = point if finest is None or point.gap < finest.gap else finest
-                return self.solve(self.guess(point))
+                return self.solve(self.guess(point), digits)
             except Unsolved as error:
                 reason = error
-        if finest is not None and self.digits <= FEW_DIGITS:
-            return quick(self.shape, self.blocks, self.sinks, finest, self.digits)
+        if finest is not None and digits <= FEW_DIGITS:
+            return quick(self.shape, self.blocks, self.sinks, finest, digits)
         raise reason
 
     def guess(self, point: InteriorPoint) -> Guess:
@@ -106,17 +160,15 @@ class _Solver:
             point.spare,
         )
 
-    def solve(self, guess: Guess) -> Approximation:
+    def solve(self, guess: Guess, digits: int) -> Approximation:
         """Correct a guess of the active arcs, and refine."""
         try:
             with np.errstate(all="ignore"):
                 active = self.corrector.run(guess)
         except (OverflowError, np.linalg.LinAlgError):
             raise Unsolved("numbers on the active arcs are out of the range of doubles") from None
-        point = solve_fixed(
-            active.system, active.unknowns, self.arcs.total, precision_for(self.shape, active, self.digits)
-        )
-        return Finish(self.shape, self.arcs, self.sinks, active, point).approximation(self.digits)
+        point = solve_fixed(active.system, active.unknowns, self.arcs.total, precision_for(self.shape, active, digits))
+        return Finish(self.shape, self.arcs, self.sinks, active, point).approximation(digits)
 
 
 def precision_for(shape: Shape, active: Active, digits: int) -> int:
