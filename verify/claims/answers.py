@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
 from functools import cached_property
@@ -56,12 +56,33 @@ class Answer:
     @property
     def level(self) -> Level:
         """How exactly the value is known."""
-        return Level.BRACKET if self.theorem.exact is None else Level.RATIONAL
+        if self.theorem.exact is None:
+            return Level.BRACKET
+        return Level.RATIONAL if self.degree == 1 else Level.ALGEBRAIC
 
     @property
+    def degree(self) -> int:
+        """The degree of the number field in which the certificate's saddle point lives; 1 for the rationals."""
+        point = self.candidate.point
+        return 1 if point is None else point.field.degree
+
+    @cached_property
     def exact(self) -> str | None:
         """The value as a mathematician writes it, if it is known exactly."""
-        return self.theorem.expression
+        point = self.candidate.point
+        if self.theorem.exact is None or point is None or self.degree == 1:
+            return self.theorem.expression
+        from verify.numbers.radicals import form_expression
+        from verify.solve.recognise_forms import simplified
+
+        rational = {r: a for a, r in point.value if isinstance(r, Fraction)}
+        irrational = tuple((a, r) for a, r in point.value if not isinstance(r, Fraction))
+        return form_expression(point.field, (*irrational, *simplified(rational)))
+
+    @property
+    def inexact(self) -> str:
+        """Why the value is known as a bracket only, where an exact one was looked for; otherwise empty."""
+        return self.candidate.reason if self.theorem.exact is None else ""
 
     @property
     def lower(self) -> Fraction:
@@ -125,7 +146,7 @@ class Answer:
 
 
 def value(
-    game: Game, digits: int = 30, *, exact: bool = True, limits: kernel.Limits | None = None,
+    game: Game, digits: int = 30, *, exact: bool | None = None, limits: kernel.Limits | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Answer:  # fmt: skip
     """The value h* of a game: (13) = (14) = (15) of the paper, in nats, proved by the kernel.
@@ -137,7 +158,9 @@ def value(
     digits
         Bounds at most 10^−digits apart are asked; exact answers are enclosed to as many.
     exact
-        Whether to look for an exact answer first.
+        Whether to look for an exact answer first: True for one with rational or algebraic numbers, False for none, None
+        for rational ones, and algebraic ones where the game has at most 12 sources and 12 pairs of release and label
+        (such as four features and three labels); the search ends after some seconds.
     limits
         The kernel's limits, where a large game needs higher ones.
     progress
@@ -169,12 +192,16 @@ def value(
         for candidate in candidates(game, digits, exact=exact, progress=progress):
             try:
                 theorem = kernel.check(candidate.certificate.data, limits)
-            except kernel.Malformed:
-                raise
+            except kernel.Malformed as error:
+                if candidate.point is None or candidate.point.field.degree == 1:
+                    raise
+                reasons.append(f"the exact solution found exceeds the kernel's limits ({error})")
+                continue
             except kernel.Rejected as error:
                 reasons.append(str(error))
                 continue
-            answer = Answer(game, digits, theorem, candidate)
+            why = candidate.reason or "; ".join(dict.fromkeys(reasons))
+            answer = Answer(game, digits, theorem, replace(candidate, reason=why))
             if answer.upper - answer.lower <= Fraction(1, 10**digits):
                 return answer
             if best is None or answer.upper - answer.lower < best.upper - best.lower:

@@ -9,7 +9,6 @@ whose solution is not rational. Nothing is proved here: the kernel decides (proo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 import flint
@@ -19,12 +18,14 @@ from verify.game.shape import Shape
 from verify.numbers.precision import flint_precision, to_fmpq, to_fraction
 from verify.solve.approximation import Approximation
 from verify.solve.lp import Constraint, Optimum, Program, exact_lp
-from verify.solve.recognise_forms import Form, LogForm, ball, combine, log_of, simplified
+from verify.solve.recognise_forms import Form, ball, combine, log_of, simplified
 from verify.solve.recognise_multipliers import multiplier_candidates
 from verify.solve.recognise_numbers import rational
 from verify.solve.recognise_rule import Layout, complete_rule
+from verify.solve.saddle_point import SaddlePoint
 
 Rule = list[list[Fraction]]
+Saddle = SaddlePoint
 
 WORKING_BITS = 256
 TIGHT_BITS = 100
@@ -32,21 +33,7 @@ FREE_BITS = 24
 MAXIMAL_ROWS = 1200
 
 
-@dataclass(frozen=True)
-class Saddle:
-    """An exact saddle point, as the evidence of rule ``saddle`` wants it.
-
-    ``attack`` maps columns to masses, ``rule[z][y]`` is q(y|z), ``multipliers[k]`` is λ_k of the scaled row k and
-    ``value`` is H(Y|Z) in nats; the last two are log forms, tuples of pairs (a, r) that mean Σ a·log(r).
-    """
-
-    attack: dict[int, Fraction]
-    rule: Rule
-    multipliers: tuple[LogForm, ...]
-    value: LogForm
-
-
-def rational_saddle(shape: Shape, approximation: Approximation) -> Saddle | None:
+def rational_saddle(shape: Shape, approximation: Approximation) -> SaddlePoint | None:
     """Return an exact saddle point near an approximation if all its rules look rational, else None.
 
     ``shape`` must have no dead columns (`verify.solve.facial.restrict`).
@@ -72,7 +59,9 @@ def rational_saddle(shape: Shape, approximation: Approximation) -> Saddle | None
                 attack = _attack(shape, layout, approximation, rule, multipliers)
             if attack is not None:
                 value = simplified(combine(_mean_loss(layout, attack, rule, len(shape.labels))))
-                return Saddle(attack, rule, tuple(simplified(form) for form in multipliers), value)
+                return SaddlePoint(
+                    {**attack}, [[*line] for line in rule], tuple(simplified(form) for form in multipliers), value
+                )
     return None
 
 
