@@ -250,7 +250,10 @@ BAD: dict[str, tuple[str, str]] = {
         "at perturbation: found 1210000 columns, expected at most 1000000",
     ),
     "too many cells": (
-        game(features=[str(i) for i in range(9000)], law=[[str(i), "a", 1] for i in range(9000)], normalise=True),
+        game(
+            features=[str(i) for i in range(9000)], law=[[str(i), "a", 1] for i in range(9000)], normalise=True,
+            perturbation={"kind": "mean-distortion", "cost": LINE, "budget": 1},
+        ),
         "found 81000000 entries of the cost, expected at most 10000000",
     ),
 }  # fmt: skip

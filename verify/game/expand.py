@@ -1,7 +1,7 @@
 """From a game in the user's terms to its shape: groups, columns and rows in the order of proofs/FORMAT.md §2.
 
 For a transport game everything is one boolean table over sources × sinks: which arcs there are. Its true entries, read
-row by row, are the columns in the normative order.
+row by row, are the columns in the normative order. Under maximum distortion only they are kept.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import numpy as np
 from verify.game.kinds import Finite, MaxDistortion, MeanDistortion, Perturbation, Polytope, Terms, Wasserstein
 from verify.game.law import Law, bounded_denominator
 from verify.game.limits import BITS, CELLS, COLUMNS, TABLE_BITS, require
+from verify.game.reach import reach
 from verify.game.shape import Row, Shape
 from verify.game.table import Table, cost_table, matrix_table
 from verify.numbers.exact import quote, short
@@ -87,8 +88,8 @@ def expand(perturbation: Perturbation, law: Law | None, terms: Terms, place: Pla
     supported, row = np.unique(x, return_inverse=True)
     sources = _Sources(law, terms, at, x, y, supported.tolist(), row)
     if isinstance(perturbation, MaxDistortion):
-        costs = cost_table(perturbation.cost, sources.supported, terms.space, at["cost"])
-        return _feature_arcs(costs.at_most(perturbation.radius), (), sources)
+        near = reach(perturbation.cost, sources.supported, terms.space, perturbation.radius, at["cost"])
+        return _feature_arcs(near, (), sources)
     if isinstance(perturbation, MeanDistortion):
         return _mean_distortion(perturbation, sources)
     return _wasserstein(perturbation, sources)
@@ -102,16 +103,30 @@ def _mean_distortion(game: MeanDistortion, sources: _Sources) -> Shape:
         table = cost_table(budget.cost, sources.supported, sources.terms.space, at["cost"])
         allowed &= table.finite if budget.radius is None else table.at_most(budget.radius)
         limits.append(_Limit(table, budget.budget, at["budget"]))
-    return _feature_arcs(allowed, limits, sources)
-
-
-def _feature_arcs(allowed: NDArray[np.bool_], limits: Sequence[_Limit], sources: _Sources) -> Shape:
-    """The shape of a game that moves features only: ``allowed`` and the tables are supported features × releases."""
-    terms = sources.terms
     require(sources.place, "pairs of a source and a release", len(sources.row) * allowed.shape[1], CELLS)
-    mask = allowed[sources.row]
-    group, z = np.nonzero(mask)
-    _require_reach(mask, len(group), sources)
+    feature, release = np.nonzero(allowed)
+    return _feature_arcs((feature, release), limits, sources)
+
+
+def _feature_arcs(
+    near: tuple[NDArray[np.int64], NDArray[np.int64]], limits: Sequence[_Limit], sources: _Sources
+) -> Shape:
+    """The shape of a game that moves features only.
+
+    Parameters
+    ----------
+    near
+        The admissible pairs of a supported feature and a release, in order.
+    limits
+        Bounds on tables of supported features × releases.
+    """
+    terms, (feature, release) = sources.terms, near
+    first = np.searchsorted(feature, np.arange(len(sources.supported) + 1))
+    size = np.diff(first)[sources.row]
+    _require_reach(size > 0, int(size.sum()), sources)
+    group = np.repeat(np.arange(len(sources.row)), size)
+    start = first[sources.row] - np.cumsum(size) + size
+    z = release[np.arange(len(group)) + start[group]]
     y, row = sources.y[group], sources.row[group]
     names = [f"budgets[{i}]" if len(limits) > 1 else "budget" for i in range(len(limits))]
     rows = [
@@ -130,7 +145,7 @@ def _wasserstein(game: Wasserstein, sources: _Sources) -> Shape:
     ground = _ground(game, sources)
     mask = ground.finite if game.order is not None else ground.at_most(game.budget)
     group, sink = np.nonzero(mask)
-    _require_reach(mask, len(group), sources)
+    _require_reach(np.asarray(mask.any(axis=1)), len(group), sources)
     rows = []
     if game.order is not None:
         table = ground.power(game.order, place)
@@ -161,9 +176,8 @@ def _ground(game: Wasserstein, sources: _Sources) -> Table:
     return moves.plus(changes, place).reshape(len(sources.row), -1)
 
 
-def _require_reach(mask: NDArray[np.bool_], columns: int, sources: _Sources) -> None:
+def _require_reach(reached: NDArray[np.bool_], columns: int, sources: _Sources) -> None:
     """Refuse a source that reaches nothing, and too many columns."""
-    reached = np.asarray(mask.any(axis=1))
     if not reached.all():
         x, y = sources.law.pairs[int(np.argmin(reached))]
         names = f"({quote(sources.terms.space.features[x])}, {quote(sources.terms.labels[y])})"

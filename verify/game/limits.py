@@ -13,6 +13,7 @@ NAMES = 100_000  # of an alphabet
 COORDINATES = 64  # of a point
 COLUMNS = 1_000_000
 CELLS = 10_000_000  # of a dense table on the way to the columns
+PAIRS = 1_000_000_000  # of points whose distances are compared with a radius, a few at a time
 BITS = 1 << 18  # of a common denominator, or of a power of a cost
 TABLE_BITS = 1 << 31  # cells times bits, where the numbers outgrow a machine word
 ORDER = 64  # of a Wasserstein ball
