@@ -1,4 +1,4 @@
-"""``verify show GAME``: a picture of the game, its attack and its rule."""
+"""``verify show GAME``: a picture of the game, its attack and its rule, or of the graphs behind them."""
 
 from __future__ import annotations
 
@@ -15,50 +15,92 @@ if TYPE_CHECKING:
     from verify.game.game import Game
 
 SUFFIXES = (".png", ".svg", ".pdf")
+GRAPHS = ("reachability", "conflicts", "tight")
 
 
 @click.command()
 @options.game
+@click.option(
+    "--graph",
+    "kind",
+    type=click.Choice(GRAPHS),
+    default=GRAPHS[0],
+    show_default=True,
+    help="What can be sent where, with the attack and the rule; which sources can be made to look alike; or which arcs "
+    "are best for the attacker against the rule.",
+)
 @click.option(
     "--out",
     metavar="FILE",
     type=click.Path(path_type=Path),
     help="The picture, PNG, SVG or PDF by its suffix; by default GAME's name with .png in the current folder.",
 )
+@click.option("--text", "words", is_flag=True, help="Write no picture: print the graph as lines.")
 @options.digits
 @options.limits
 @options.as_json
 @options.quiet
-def show(game: Path, out: Path | None, digits: int, limits: tuple[str, ...], machine: bool, quiet: bool) -> int:
+def show(
+    game: Path,
+    kind: str,
+    out: Path | None,
+    words: bool,
+    digits: int,
+    limits: tuple[str, ...],
+    machine: bool,
+    quiet: bool,
+) -> int:
     """Draw the game in the file GAME: what can reach what, a certified attack, and the robust rule."""
-    out = options.output_file(Path(f"{game.stem}.png") if out is None else out, game)
-    if out.suffix.lower() not in SUFFIXES:
-        raise click.UsageError(f"{out} has the suffix {out.suffix or '(none)'}, expected one of {', '.join(SUFFIXES)}.")
+    picture = None if words else _picture(out, game)
+    if words and out is not None:
+        raise click.UsageError("--text writes no picture: leave out --out.")
     answer = certify(game, digits, limits, quiet=quiet)
-    with Progress(f"drawing {out.name}", show=not quiet):
-        from verify.report.show import draw
+    from verify.report.graphs import Kind, drawing
 
-        draw(answer.game, answer, out)
+    graph = drawing(answer.game, answer, Kind(kind))
+    if picture is not None:
+        with Progress(f"drawing {picture.name}", show=not quiet):
+            from verify.report.show import draw
+
+            draw(answer.game, answer, picture, graph)
+    parts, idle = structure(answer.game)
     if machine:
-        parts, idle = structure(answer.game)
-        output.machine({**document(answer, None), "picture": str(out), "components": parts, "unreachable": idle})
+        path = None if picture is None else str(picture)
+        found = {"picture": path, "components": parts, "unreachable": idle, "graph": graph.document}
+        output.machine(document(answer, None) | found)
         return answer.verdict.exit_code
     output.say(f"{answer.verdict} (kernel)")
     for line in value_lines(answer):
         output.say(line)
-    parts, idle = structure(answer.game)
     if len(parts) > 1:
         output.say(f"{len(parts)} components that share neither a release nor a budget: their values add up")
     if idle:
         output.say(f"no arc reaches: {', '.join(idle)}")
-    output.say(f"picture in {out}")
+    if picture is None:
+        from verify.report.graph_text import lines
+
+        for line in lines(graph):
+            output.say(line)
+    else:
+        output.say(f"picture in {picture}")
     output.reason(answer.reason)
     return answer.verdict.exit_code
 
 
+def _picture(out: Path | None, game: Path) -> Path:
+    """The picture's file, refused before any work if it could not be written."""
+    path = options.output_file(Path(f"{game.stem}.png") if out is None else out, game)
+    if path.suffix.lower() not in SUFFIXES:
+        raise click.UsageError(
+            f"{path} has the suffix {path.suffix or '(none)'}, expected one of {', '.join(SUFFIXES)}."
+        )
+    return path
+
+
 def structure(game: Game) -> tuple[list[list[str]], list[str]]:
     """The releases of every independent component of the reachability graph, and those that nothing reaches."""
-    from verify.graph.reachability import components, unreachable
+    from verify.graph.components import components
+    from verify.graph.reachability import unreachable
 
     names = game.releases
     return [[names[z] for z in part.releases] for part in components(game.shape)], [

@@ -1,4 +1,4 @@
-"""The reachability graph: which release each source can be sent to, and which subgames do not meet.
+"""The reachability graph: which release each source can be sent to.
 
 Groups (sources) stand on one side, releases on the other; every column of the shape is an edge, or several where it
 spreads its mass over releases (a vertex of a polytope).
@@ -6,8 +6,6 @@ spreads its mass over releases (a vertex of a polytope).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
 import networkx as nx
@@ -46,39 +44,6 @@ def reachability(shape: Shape) -> nx.MultiDiGraph:
         group = int(shape.group[column])
         graph.add_edge(("group", group), ("release", release), key=column, labels=tuple(sorted(found)))
     return graph
-
-
-@dataclass(frozen=True)
-class Component:
-    """A part of a game that shares nothing with the rest: indices of its groups, releases and columns, increasing."""
-
-    groups: tuple[int, ...]
-    releases: tuple[int, ...]
-    columns: tuple[int, ...]
-
-
-def components(shape: Shape) -> tuple[Component, ...]:
-    """Split a shape into subgames that share neither a release nor a row, largest mass first.
-
-    Parts that meet in a budget are not independent, so groups that have a column with a coefficient other than 0 in
-    the same row stay together. Releases that nothing reaches belong to no component.
-
-    Notes
-    -----
-    The value of the game is the sum of the values of its components, each one with its own masses (not normalised).
-    """
-    graph = reachability(shape).to_undirected()
-    for row in shape.rows:
-        touched = sorted({int(shape.group[j]) for j, coefficient in enumerate(row.coefficients) if coefficient})
-        graph.add_edges_from((("group", first), ("group", second)) for first, second in pairwise(touched))
-    found = []
-    for nodes in nx.connected_components(graph):
-        groups = tuple(sorted(index for side, index in nodes if side == "group"))
-        if groups:
-            releases = tuple(sorted(index for side, index in nodes if side == "release"))
-            columns = np.flatnonzero(np.isin(shape.group, groups))
-            found.append(Component(groups, releases, tuple(columns.tolist())))
-    return tuple(sorted(found, key=lambda part: (-sum(shape.mass[s] for s in part.groups), part.groups)))
 
 
 def unreachable(shape: Shape) -> tuple[int, ...]:

@@ -57,9 +57,48 @@ class Canvas:
         options.setdefault("va", "center_baseline")
         self._axes.text(x, y, text, fontsize=size, color=colour, fontfamily=FONT, parse_math=math, **options)
 
-    def line(self, left: float, right: float, heights: Sequence[float], colour: str, weight: float) -> None:
+    def label(self, x: float, y: float, text: str, size: float, colour: str) -> None:
+        """Write a short text across a line, which it interrupts."""
+        ground = {"boxstyle": "square,pad=0.12", "facecolor": "white", "edgecolor": "none"}
+        self.text(x, y, text, size, colour, ha="center", zorder=2.5, bbox=ground)
+
+    def line(
+        self, left: float, right: float, heights: Sequence[float], colour: str, weight: float, *, dashed: bool = False
+    ) -> None:
         """Draw a curve through heights at equal distances."""
-        self._axes.plot(_spread(left, right, len(heights)), heights, color=colour, lw=weight, zorder=1)
+        self.path(list(zip(_spread(left, right, len(heights)), heights, strict=True)), colour, weight, dashed=dashed)
+
+    def path(
+        self, points: Sequence[tuple[float, float]], colour: str, weight: float, *, dashed: bool = False, layer: int = 1
+    ) -> None:
+        """Draw a line through points."""
+        xs, ys = zip(*points, strict=True)
+        style = (0, (3.2, 2.2)) if dashed else "-"
+        self._axes.plot(xs, ys, color=colour, lw=weight, ls=style, zorder=layer, solid_capstyle="round")
+
+    def area(self, points: Sequence[tuple[float, float]], width: float, colour: Colour) -> None:
+        """Shade the polygon through points, and all that is within half a width of it."""
+        self._axes.add_patch(
+            self._patches.Polygon(
+                points, closed=True, facecolor=colour, edgecolor=colour, lw=width * POINTS, joinstyle="round", zorder=0
+            )
+        )
+
+    def disc(self, x: float, y: float, radius: float, colour: Colour) -> None:
+        """Draw a filled circle."""
+        self._axes.add_patch(
+            self._patches.Circle((x, y), radius, facecolor=colour, edgecolor="white", lw=1.2, zorder=3)
+        )
+
+    def chip(self, x: float, y: float, text: str, colour: Colour) -> None:
+        """Draw a small number on a coloured ground."""
+        width = max(0.17, self.width(text, 7.5) + 0.09)
+        box = self._patches.FancyBboxPatch(
+            (x - width / 2 + 0.08, y - 0.005), width - 0.16, 0.01, boxstyle="round,pad=0.08", facecolor=colour, lw=0,
+            zorder=3,
+        )  # fmt: skip
+        self._axes.add_patch(box)
+        self.text(x, y, text, 7.5, text_on(colour), ha="center", zorder=4)
 
     def ribbon(
         self, left: float, right: float, lower: Sequence[float], upper: Sequence[float], start: Colour, end: Colour

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -46,10 +46,14 @@ class Diagram:
     ribbons: tuple[Ribbon, ...]
     arcs: tuple[tuple[float, float], ...]
     """The arcs that the attacker may use and does not, as heights at both ends."""
+    tight: tuple[tuple[float, float], ...] = ()
+    """Those among them that are as good as what the attacker uses, if that was asked; ``arcs`` are then the others."""
 
 
-def plan(game: Game, attack: dict[Key, Fraction]) -> Diagram:
+def plan(game: Game, attack: dict[Key, Fraction], tight: Collection[int] = ()) -> Diagram:
     """Lay out the sources, the arcs, the attack and the releases of a transport game.
+
+    ``tight`` are columns that are to be told apart among those that are not used.
 
     Where the releases are the features, a release stands at the height of its feature, so that what stays is level.
     """
@@ -77,15 +81,14 @@ def plan(game: Game, attack: dict[Key, Fraction]) -> Diagram:
     arrivals = _stack(in_size, right_centre, 0.0)
     middle = {(b.place, b.label): sum(b.extent) / 2 for b in sources}
     moved = {key[:3] for key, size in attack.items() if float(size) * inches >= HAIR}
-    arcs = sorted(
-        {
-            (middle[features[x], labels[y]], right_centre[releases[z]])
-            for x, y, z in {tuple(key[:3]) for key in game.shape.keys.tolist()}
-            if (features[x], labels[y], releases[z]) not in moved
-        }
-    )
+    best: dict[tuple[float, float], bool] = {}
+    for j, (x, y, z, *_) in enumerate(game.shape.keys.tolist()):
+        if (features[x], labels[y], releases[z]) not in moved:
+            ends = middle[features[x], labels[y]], right_centre[releases[z]]
+            best[ends] = best.get(ends, False) or j in tight
+    arcs, dashed = (tuple(sorted(ends for ends in best if best[ends] is wanted)) for wanted in (False, True))
     ribbons = _ribbons(attack, sources, arrivals, inches)
-    return Diagram(height, left_centre, right_centre, sources, arrivals, ribbons, tuple(arcs))
+    return Diagram(height, left_centre, right_centre, sources, arrivals, ribbons, arcs, dashed)
 
 
 def _arrived(attack: dict[Key, Fraction]) -> dict[tuple[str, str], Fraction]:

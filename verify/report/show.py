@@ -1,32 +1,38 @@
 """Pictures of a game and its solution: what can reach what, the attack, the rule.
 
 Left, the sources, as tall as their mass; grey, the arcs that the attacker may use; coloured, the mass that the
-attack moves; right, the law that arrives, and the rule as a bar of label colours at every release. Games without
-arcs (polytopes) show the worst law in place of the attack.
+attack moves; right, the law that arrives, and the rule as a bar of label colours at every release. Numbers at the edges
+tell components apart. In the tight graph dashed arcs are as good for the attacker as those used. Games without arcs
+(polytopes) show the worst law in place of the attack. Conflicts are drawn by show_conflicts.py.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from verify.errors import Unsolved
 from verify.game.game import Game
 from verify.report.canvas import Canvas
+from verify.report.frame import HEAD, SIDE, TIGHT, Entry, Legend, Mark, component_colours, labels_section, title
+from verify.report.graphs import Drawing, Kind, drawing
 from verify.report.layout import LARGEST, Diagram, plan, smooth
-from verify.report.palette import FAINT, INK, PALE, label_colours
-from verify.report.typeset import constraint, masses, shorten, value_line
+from verify.report.palette import FAINT, INK, PALE, Colour, label_colours
+from verify.report.show_conflicts import conflicts_picture
+from verify.report.typeset import masses, shorten
 
 if TYPE_CHECKING:
     from verify.claims.answers import Answer
 
+Colours = dict[str, Colour]
+
 ARCS_WIDTH, STRIP, BAR, BAR_HEIGHT = 3.3, 0.11, 2.5, 0.24
-SIDE, HEAD, STEP = 0.3, 1.18, 0.22
+CHIPS = 0.34  # the width of a column of component numbers
 
 
-def draw(game: Game, answer: Answer, out: Path) -> None:
-    """Draw a game with its attack and its rule.
+def draw(game: Game, answer: Answer, out: Path, graph: Drawing | None = None) -> None:
+    """Draw a game with its attack and its rule, or another of its graphs.
 
     Parameters
     ----------
@@ -36,43 +42,61 @@ def draw(game: Game, answer: Answer, out: Path) -> None:
         Its answer: the attack, the rule and the value that the title shows.
     out
         The picture; the suffix says PNG, SVG or PDF. It is written to a temporary file first, then renamed.
+    graph
+        What `drawing` says of the graph that is wanted; by default the reachability graph.
 
     Raises
     ------
     MissingExtra
         When matplotlib is not installed.
     Unsolved
-        When the game is too large for a picture that anybody could read.
+        When the game is too large for a picture that anybody could read, or has no sources whose conflicts could be
+        drawn.
     """
-    size = max(len(game.features), len(game.releases))
+    conflicts = graph is not None and graph.kind is Kind.CONFLICTS
+    size = len(game.shape.mass) if conflicts else max(len(game.features), len(game.releases))
     if size > LARGEST:
-        raise Unsolved(f"A picture of {size} features or releases cannot be read; at most {LARGEST} are drawn.")
+        what = "sources" if conflicts else "features or releases"
+        raise Unsolved(f"A picture of {size} {what} cannot be read; at most {LARGEST} are drawn.")
+    if graph is None:
+        graph = drawing(game, answer, Kind.REACHABILITY)
     colours = dict(zip(game.labels, label_colours(len(game.labels)), strict=True))
-    if game.shape.transport and game.law is not None:
-        _transport(game, answer, colours).save(out)
+    arcs = game.shape.transport and game.law is not None
+    if graph.kind is not Kind.REACHABILITY and not arcs:
+        raise Unsolved(
+            "A polytope has no sources, so that neither conflicts nor tight arcs are drawn; --text lists them."
+        )
+    if conflicts:
+        conflicts_picture(game, answer, graph, colours).save(out)
+    elif arcs:
+        _transport(game, answer, graph, colours).save(out)
     else:
         _polytope(game, answer, colours).save(out)
 
 
-def _transport(game: Game, answer: Answer, colours: dict[str, Any]) -> Canvas:
+def _transport(game: Game, answer: Answer, graph: Drawing, colours: Colours) -> Canvas:
     """Draw sources, arcs, attack, releases and rule."""
-    diagram = plan(game, answer.attack)
+    tight = frozenset() if graph.tightness is None else graph.tightness.tight
+    diagram = plan(game, answer.attack, tight)
     canvas = Canvas()
+    chips = CHIPS if len(graph.components) > 1 else 0.0
     left_names = max(canvas.width("source  x", 9), *(canvas.width(shorten(x), 10) for x in game.features))
-    x0 = SIDE + left_names + 0.12
+    x0 = SIDE + chips + left_names + 0.12
     x1 = x0 + STRIP
     x2 = x1 + ARCS_WIDTH
     x3 = x2 + STRIP + 0.14
-    right = _bars_right(canvas, game, answer, x3)
-    base = _legend_height(canvas, game, right)
-    canvas.open(right + SIDE, diagram.height + HEAD + base, base=base)
-    _title(canvas, game, answer)
+    right = _bars_right(canvas, game, answer, x3) + chips
+    legend = Legend(canvas, _legend(game, answer, graph, diagram, colours), SIDE, right)
+    canvas.open(max(right, SIDE + legend.width) + SIDE, diagram.height + HEAD + legend.height, base=legend.height)
+    title(canvas, game, answer)
     top = diagram.height + 0.10
     canvas.text(x0 - 0.1, top, "source  x", 9, FAINT, ha="right")
     canvas.text((x1 + x2) / 2, top, "attack  γ", 9, FAINT, ha="center")
     weight = min(0.7, max(0.12, 60 / max(len(diagram.arcs), 1)))
     for start, end in diagram.arcs:
         canvas.line(x1, x2, smooth(start, end), PALE, weight)
+    for start, end in diagram.tight:
+        canvas.line(x1, x2, smooth(start, end), TIGHT, max(weight, 0.6), dashed=True)
     for ribbon in sorted(diagram.ribbons, key=lambda r: r.left[0] - r.left[1]):
         lower, upper = smooth(ribbon.left[0], ribbon.right[0]), smooth(ribbon.left[1], ribbon.right[1])
         canvas.ribbon(x1, x2, lower, upper, colours[ribbon.label], colours[ribbon.arrives_as])
@@ -83,11 +107,47 @@ def _transport(game: Game, answer: Answer, colours: dict[str, Any]) -> Canvas:
     for name, y in diagram.features.items():
         canvas.text(x0 - 0.1, y, shorten(name), 10, INK, ha="right")
     _bars(canvas, game, answer, diagram, x3, top, colours)
-    _legend(canvas, game, colours, SIDE, right)
+    if chips:
+        _chips(canvas, graph, diagram, SIDE + 0.1, right - 0.1)
+    legend.draw()
     return canvas
 
 
-def _polytope(game: Game, answer: Answer, colours: dict[str, Any]) -> Canvas:
+def _chips(canvas: Canvas, graph: Drawing, diagram: Diagram, left: float, right: float) -> None:
+    """Number the components at their features and at their releases."""
+    shades = component_colours(len(graph.components))
+    placed: set[tuple[str, str]] = set()
+    for node in graph.nodes:
+        if node.part is not None and (node.side, node.name[0]) not in placed:
+            placed.add((node.side, node.name[0]))
+            x, heights = (left, diagram.features) if node.side == "source" else (right, diagram.releases)
+            canvas.chip(x, heights[node.name[0]], str(node.part + 1), shades[node.part])
+
+
+def _legend(
+    game: Game, answer: Answer, graph: Drawing, diagram: Diagram, colours: Colours
+) -> list[tuple[str, list[Entry]]]:
+    """The labels, and what else is in this picture."""
+    marks = []
+    if graph.kind is Kind.TIGHT:
+        assured = graph.tightness is not None and graph.tightness.exact
+        if diagram.tight:
+            digits = "" if assured else ", as far as the digits tell"
+            marks.append(Entry(Mark.DASHED, f"hardly or not used, but as good as what is used{digits}"))
+        if diagram.arcs:
+            marks.append(Entry(Mark.LINE, "allowed, and worse for the attacker"))
+    elif diagram.arcs:
+        marks.append(Entry(Mark.LINE, "allowed, and hardly or not used"))
+    if any(z not in _marginal(answer) for z in game.releases):
+        marks.append(Entry(Mark.PALE, "no mass arrives: other rules may do"))
+    if len(graph.components) > 1:
+        shade = component_colours(len(graph.components))[0]
+        marks.append(Entry(Mark.CHIP, "components: they share neither a release nor a budget", shade))
+    labels = labels_section(game, colours)
+    return [labels, ("", marks)] if marks else [labels]
+
+
+def _polytope(game: Game, answer: Answer, colours: Colours) -> Canvas:
     """Draw the worst law and the rule, a line for each release."""
     canvas = Canvas()
     step = 0.46
@@ -97,12 +157,13 @@ def _polytope(game: Game, answer: Answer, colours: dict[str, Any]) -> Canvas:
     x0 = SIDE + names + 0.12
     x3 = x0 + BAR + 0.45
     right = _bars_right(canvas, game, answer, x3)
-    base = _legend_height(canvas, game, right)
-    canvas.open(right + SIDE, height + HEAD + base, base=base)
-    _title(canvas, game, answer)
+    marginal = _marginal(answer)
+    idle = [Entry(Mark.PALE, "no mass arrives: other rules may do")] * any(z not in marginal for z in game.releases)
+    legend = Legend(canvas, [labels_section(game, colours), *([("", idle)] if idle else [])], SIDE, right)
+    canvas.open(max(right, SIDE + legend.width) + SIDE, height + HEAD + legend.height, base=legend.height)
+    title(canvas, game, answer)
     top = height + 0.10
     canvas.text(x0, top, "worst law  p(z, y)" if answer.theorem.equality else "mixture of laws  p(z, y)", 9, FAINT)
-    marginal = _marginal(answer)
     caption = _captions(list(answer.law.values()))
     scale = BAR / float(max(marginal.values(), default=Fraction(1)))
     for z, y in rows.items():
@@ -111,17 +172,8 @@ def _polytope(game: Game, answer: Answer, colours: dict[str, Any]) -> Canvas:
         canvas.bar(x0, y, BAR_HEIGHT, [(colours[label], float(p) * scale, caption[p]) for label, p in parts])
     diagram = Diagram(height, {}, rows, (), (), (), ())
     _bars(canvas, game, answer, diagram, x3, top, colours)
-    _legend(canvas, game, colours, SIDE, right)
+    legend.draw()
     return canvas
-
-
-def _title(canvas: Canvas, game: Game, answer: Answer) -> None:
-    """Name the game, what the attacker may do, and the value."""
-    top = canvas.top - 0.2
-    canvas.text(SIDE, top, shorten(game.name or "game", 60), 13, INK, weight="bold", va="top")
-    canvas.text(SIDE, top - 0.27, constraint(game.document), 9.5, FAINT, va="top")
-    value = value_line(answer.exact, answer.lower, answer.upper, equality=answer.theorem.equality)
-    canvas.text(SIDE, top - 0.49, f"{value}  nats", 12, INK, va="top", math=True)
 
 
 def _marginal(answer: Answer) -> dict[str, Fraction]:
@@ -157,7 +209,7 @@ def _bars_right(canvas: Canvas, game: Game, answer: Answer, x3: float) -> float:
 
 
 def _bars(
-    canvas: Canvas, game: Game, answer: Answer, diagram: Diagram, x3: float, top: float, colours: dict[str, Any]
+    canvas: Canvas, game: Game, answer: Answer, diagram: Diagram, x3: float, top: float, colours: Colours
 ) -> None:
     """Draw the rule at every release: paler where no mass arrives, because the rule may differ there."""
     marginal, captions = _marginal(answer), _mass_captions(game, answer)
@@ -171,32 +223,3 @@ def _bars(
         canvas.bar(x3, y, BAR_HEIGHT, bar, pale=z not in marginal)
         canvas.text(x3 + BAR + 0.12, y, shorten(z), 10, INK)
         canvas.text(column, y, captions[z], 9, FAINT)
-
-
-def _legend_rows(canvas: Canvas, game: Game, right: float) -> list[list[tuple[str, float]]]:
-    """Break the labels into lines: each a list of labels with their x."""
-    rows: list[list[tuple[str, float]]] = [[]]
-    at = SIDE + canvas.width("label  y", 9) + 0.2
-    start = at
-    for label in game.labels:
-        width = 0.24 + canvas.width(shorten(label), 9.5) + 0.2
-        if at + width > right and rows[-1]:
-            rows.append([])
-            at = start
-        rows[-1].append((label, at))
-        at += width
-    return rows
-
-
-def _legend_height(canvas: Canvas, game: Game, right: float) -> float:
-    return 0.28 + STEP * len(_legend_rows(canvas, game, right))
-
-
-def _legend(canvas: Canvas, game: Game, colours: dict[str, Any], left: float, right: float) -> None:
-    """Say which colour is which label."""
-    canvas.text(left, -0.22, "label  y", 9, FAINT)
-    for i, row in enumerate(_legend_rows(canvas, game, right)):
-        y = -0.22 - STEP * i
-        for label, x in row:
-            canvas.block(x, 0.16, (y - 0.07, y + 0.07), colours[label])
-            canvas.text(x + 0.24, y, shorten(label), 9.5, INK)
