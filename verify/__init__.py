@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from verify.certify.certificate import Certificate
     from verify.check.kernel import Limits, Malformed, Rejected, Theorem
     from verify.claims.answers import Answer, Level, value
+    from verify.claims.robust_rule import Rule, rule
+    from verify.claims.supports import Support, support
     from verify.claims.verdict import Verdict
     from verify.errors import BadInput, Unsolved, VerifyError
     from verify.game.game import Game
@@ -65,16 +67,20 @@ _HOMES = {
     "Limits": "verify.check.kernel",
     "Malformed": "verify.check.kernel",
     "Rejected": "verify.check.kernel",
+    "Rule": "verify.claims.robust_rule",
+    "Support": "verify.claims.supports",
     "Theorem": "verify.check.kernel",
     "Unsolved": "verify.errors",
     "Verdict": "verify.claims.verdict",
     "VerifyError": "verify.errors",
+    "rule": "verify.claims.robust_rule",
+    "support": "verify.claims.supports",
     "value": "verify.claims.answers",
 }
 
 __all__ = [
-    "Answer", "BadInput", "Certificate", "Game", "Level", "Limits", "Malformed", "Rejected", "Theorem", "Unsolved",
-    "Verdict", "VerifyError", "check", "value",
+    "Answer", "BadInput", "Certificate", "Game", "Level", "Limits", "Malformed", "Rejected", "Rule", "Support",
+    "Theorem", "Unsolved", "Verdict", "VerifyError", "check", "rule", "support", "value",
 ]  # fmt: skip
 
 

@@ -21,9 +21,11 @@ USAGE, INTERNAL, INTERRUPTED, BROKEN_PIPE = 64, 70, 130, 141
 
 COMMANDS = {
     "value": "Certify the value h* of a game.",
+    "support": "Say what maximisers of H(Y|Z) reach, and whether the robust rule is unique.",
+    "rule": "Certify the robust rule, and what else is robust.",
     "check": "Replay certificates with the kernel alone.",
     "coq": "Turn a certificate into a Coq theorem, and have Coq check it.",
-    "show": "Draw a game's reachability, its attack and its rule.",
+    "show": "Draw a game: what can be reached, confused, or is tight, the attack, the rule.",
     "paper": "Replay the evidence for every statement of the paper.",
 }
 """Every command and its line in ``verify --help``: known without loading it."""

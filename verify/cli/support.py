@@ -1,0 +1,144 @@
+"""``verify support GAME``: what the maximisers of H(Y|Z) reach, and whether the robust rule is unique (Corollary 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from verify.cli import options, output
+from verify.cli.progress import Progress
+from verify.errors import VerifyError
+
+if TYPE_CHECKING:
+    from verify.certify.certificate import Certificate
+    from verify.claims.robust_rule import Rule
+    from verify.claims.supports import Support
+
+Answer = TypeVar("Answer", "Support", "Rule")
+
+SHOWN = 24  # names on a line; --json has the rest
+
+
+@click.command()
+@options.game
+@options.digits
+@click.option(
+    "--certificate",
+    "out",
+    metavar="OUT",
+    type=click.Path(path_type=Path),
+    help="Write the certificate to this file.",
+)
+@options.limits
+@options.as_json
+@options.quiet
+def support(game: Path, digits: int, out: Path | None, limits: tuple[str, ...], machine: bool, quiet: bool) -> int:
+    """Say which releases the maximisers of H(Y|Z) reach, and whether the robust rule is unique.
+
+    Corollary 1: if the supports of the maximisers cover all releases, exactly one rule is robust. Both sides are
+    decided where an exact saddle point is found; elsewhere the bracket shows what it can, and the rest is undecided.
+    The kernel has replayed whatever is printed as PROVED.
+    """
+    if out is not None:
+        options.output_file(out, game)
+    from verify.claims import supports
+
+    answer = certify(game, supports.support, digits, limits, quiet=quiet)
+    if out is not None:
+        save(answer.certificate, out)
+    if machine:
+        output.machine(document(answer, out))
+    else:
+        show(answer, out, quiet=quiet)
+    return answer.verdict.exit_code
+
+
+def certify(path: Path, find: Callable[..., Answer], digits: int, limits: tuple[str, ...], *, quiet: bool) -> Answer:
+    """The certified answer for a game file, held against the kernel's own reading of that file."""
+    allowed = options.read_limits(limits)
+    with Progress(path.name, show=not quiet) as progress:
+        from verify.check import kernel
+        from verify.game.game import Game
+
+        answer = find(Game.load(path), digits, limits=allowed, progress=progress.say)
+        own = kernel.read_game(path.read_bytes(), path.suffix.lower() == ".toml", allowed)
+        if own != answer.theorem.game:
+            raise VerifyError(f"{path}: the certificate found is about another game: please report this file")
+        return answer
+
+
+def save(certificate: Certificate, out: Path) -> None:
+    """Write a certificate.
+
+    Raises
+    ------
+    VerifyError
+        When the system refuses.
+    """
+    try:
+        certificate.save(out)
+    except OSError as error:
+        raise VerifyError(f"{out} cannot be written: {error.strerror or error}.") from None
+
+
+def document(answer: Support, out: Path | None) -> dict[str, Any]:
+    """The answer as a JSON object."""
+    return {
+        "verdict": answer.verdict.value,
+        "supported": list(answer.supported),
+        "unsupported": list(answer.unsupported),
+        "undecided": list(answer.undecided),
+        "full_support": answer.full_support,
+        "unique": answer.unique,
+        "level": answer.level.value,
+        "certificate": None if out is None else str(out),
+        "statement": answer.theorem.statement,
+        "sha256": answer.theorem.sha256,
+        "assumptions": list(answer.theorem.assumptions),
+        "reason": answer.reason,
+    }
+
+
+def show(answer: Support, out: Path | None, *, quiet: bool) -> None:
+    """Print the answer for people: verdict, supports, uniqueness, and the certificate's hash."""
+    output.say(f"{answer.verdict} (kernel)")
+    for line in lines(answer):
+        output.say(line)
+    output.reason(answer.reason)
+    if quiet:
+        return
+    output.say(f"\ntheorem     {answer.theorem.statement}")
+    output.say(f"assumptions {'; '.join(answer.theorem.assumptions) or 'none'}")
+    output.say(f"certificate {answer.theorem.sha256}" + ("" if out is None else f" in {out}"))
+
+
+def lines(answer: Support) -> list[str]:
+    """The supports and Corollary 1, a line for each thing that is known."""
+    out = []
+    if answer.full_support:
+        out.append(f"maximisers of H(Y|Z) reach all of Z: {listed(answer.supported)}")
+    else:
+        out += [f"maximisers of H(Y|Z) reach: {listed(answer.supported)}"] if answer.supported else []
+        out += [f"no maximiser reaches: {listed(answer.unsupported)}"] if answer.unsupported else []
+        out += [f"undecided: {listed(answer.undecided)}"] if answer.undecided else []
+    out.append(unique(answer.unique, answer.full_support))
+    return out
+
+
+def unique(answer: bool | None, full: bool | None) -> str:
+    """What is known of uniqueness, and whether it is Corollary 1 that says so."""
+    condition = {True: "", False: ", though Corollary 1's condition, full support, fails", None: ""}[full]
+    if answer is None:
+        return "whether the robust rule is unique is undecided"
+    if answer:
+        return f"exactly one rule is robust{' (Corollary 1)' if full else condition}"
+    return "several rules are robust" + (": Corollary 1's condition, full support, fails" if full is False else "")
+
+
+def listed(names: Sequence[str]) -> str:
+    """Some names, and how many more there are."""
+    shown = ("; " if any("," in name for name in names) else ", ").join(names[:SHOWN])
+    return shown if len(names) <= SHOWN else f"{shown} and {len(names) - SHOWN} more"
