@@ -22,6 +22,7 @@ from verify.claims.evidence import Evidence
 from verify.claims.instance import Instance
 from verify.claims.library import Library, locate
 from verify.claims.paper import cited
+from verify.claims.supports import support
 from verify.errors import VerifyError
 from verify.game.game import Game
 
@@ -35,7 +36,8 @@ def build(claim: Claim, library: Library, *, force: bool = False) -> Iterator[st
         (folder / instance.game_file).write_bytes(instance.data)
         if not force and all(evidence.replay(claim.id, library).fault is None for evidence in users):
             continue
-        answer = value(Game.loads(instance.data.decode(), source=instance.game_file), instance.digits)
+        game = Game.loads(instance.data.decode(), source=instance.game_file)
+        answer = (support if instance.supports else value)(game, instance.digits)
         answer.certificate.save(folder / instance.certificate_file)
         yield f"{claim.id}/{instance.certificate_file}: {answer.level.value}, {answer.theorem.statement}"
     wanted = {"statement.md"} | {name for i in _instances(claim) for name in (i.game_file, i.certificate_file)}

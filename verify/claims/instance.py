@@ -20,6 +20,8 @@ class Instance:
         The document of the game file (README, "Game files").
     digits
         How narrow the certified bracket has to be where the value is not exact: upper − lower ≤ 10^−digits.
+    supports
+        Whether the certificate is to tell what maximisers reach and which rules are robust, beside the value.
 
     Notes
     -----
@@ -30,6 +32,7 @@ class Instance:
     name: str
     game: Mapping[str, Any]
     digits: int = 30
+    supports: bool = False
 
     @property
     def data(self) -> bytes:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from verify.claims import instances as games
+from verify.claims import instances_support as supports
 from verify.claims.claim import Claim, Part, Quantifier
 from verify.claims.demand import AtMostLogLabels
+from verify.claims.demand_support import FreeRules, Reaches, UniqueRule
 from verify.claims.derivations import log_labels
 from verify.claims.evidence import Certified, CoqTheorem, Derived, EqualityFails
 from verify.claims.instance import Instance
 
+_LINE = ("0", "1", "2")
+_V_A_LEAST = {
+    "0": ("2/3", "0", "0", "0", "0"),
+    "2": ("0", "0", "1/3", "0", "0"),
+    "4": ("0", "0", "0", "0", "2/3"),
+}
 INSTANCES = (games.SECTION_V_A, *games.EVERY_KIND)
 
 
@@ -53,6 +61,12 @@ THEOREM_1_RULES = Claim(
             Quantifier.ALL,
             (CoqTheorem("for every non-empty closed convex D", "Theorem1", "theorem_1"),),
         ),
+        Part(
+            "Section V-A: the robust rules are those with q(·|1) = (2/3, 0, 1/3, 0, 0), q(·|3) = (0, 0, 1/3, 0, 2/3), "
+            "q(0|0) ≥ 2/3, q(2|2) ≥ 1/3 and q(4|4) ≥ 2/3, and no others",
+            Quantifier.THIS,
+            (Certified("Section V-A", supports.SECTION_V_A, (FreeRules(_V_A_LEAST), UniqueRule(unique=False))),),
+        ),
     ),
 )
 
@@ -65,6 +79,16 @@ COROLLARY_1_SET = Claim(
             "Q(p*) is the set of rules with q(y|x)·p*(x) = p*(x,y)",
             Quantifier.ALL,
             (CoqTheorem("for every maximiser", "Corollary1", "corollary_1_set"),),
+        ),
+        Part(
+            "on instances every robust rule is the posterior where a maximiser goes",
+            Quantifier.SOME,
+            (
+                Certified(
+                    "a line that the maximisers cover", supports.COVERED, (Reaches(_LINE), UniqueRule(unique=True))
+                ),
+                Certified("Section V-A", supports.SECTION_V_A, (Reaches(("1", "3")), FreeRules(_V_A_LEAST))),
+            ),
         ),
     ),
 )
@@ -84,6 +108,33 @@ COROLLARY_1_UNIQUE = Claim(
             "for a maximiser of full support that rule is its posterior",
             Quantifier.ALL,
             (CoqTheorem("for every closed convex D", "Corollary1", "corollary_1_posterior"),),
+        ),
+        Part(
+            "instances: a line that the maximisers cover has one robust rule",
+            Quantifier.SOME,
+            (Certified("both labels at both ends", supports.COVERED, (Reaches(_LINE), UniqueRule(unique=True))),),
+        ),
+        Part(
+            "Section V-A does not meet the condition: maximisers reach 1 and 3, none reaches 0, 2 or 4; "
+            "the value stands, and several rules are robust",
+            Quantifier.THIS,
+            (Certified("Section V-A", supports.SECTION_V_A, (Reaches(("1", "3")), UniqueRule(unique=False))),),
+        ),
+        Part(
+            "without the condition the robust rules may be many under a budget, too",
+            Quantifier.SOME,
+            (Certified("squared cost", supports.SQUARED, (Reaches(("1",)), UniqueRule(unique=False))),),
+        ),
+        Part(
+            "the converse fails: with every release reachable and two labels or more, "
+            "one rule may be robust although some release is reached by no maximiser (proofs/converse.md)",
+            Quantifier.SOME,
+            tuple(
+                Certified(_title(instance), instance, (Reaches(reached), UniqueRule(unique=True)))
+                for instance, reached in zip(
+                    supports.CONVERSE, (("ac", "bc"), ("xb", "xc"), ("0", "1", "3", "4"), ("0", "1")), strict=True
+                )
+            ),
         ),
     ),
 )
