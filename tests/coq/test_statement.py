@@ -20,7 +20,11 @@ from verify.errors import BadInput
 
 ROOT = Path(__file__).resolve().parents[2]
 GAMES = sorted((ROOT / "examples" / "games").iterdir())
-CERTIFICATES = sorted((ROOT / "proofs" / "claims").glob("*/*.certificate.json"))
+CERTIFICATES = [
+    path
+    for path in sorted((ROOT / "proofs" / "claims").glob("*/*.certificate.json"))
+    if json.loads(path.read_bytes())["rule"] in ("bracket", "saddle")  # those that Coq takes
+]
 
 
 @settings(max_examples=40, deadline=None)

@@ -1,4 +1,4 @@
-"""What §3, §4 and §5 of proofs/FORMAT.md demand of the evidence, written a second time.
+"""What §3, §4 and §5 of proofs/FORMAT.md demand of the evidence, written a second time (the rest: reference_rules.py).
 
 In Fractions and mpmath; slow. It decides equality of logarithms at 60 digits, which is no proof: it is here to
 disagree with the kernel.
@@ -13,18 +13,9 @@ import mpmath
 
 from tests.kernel.corpus import DIGITS, bounds, form, real
 from tests.kernel.expand import Expanded, expand, number
+from tests.kernel.reference_field import Wrong, demand
 
 EPSILON = mpmath.mpf(10) ** -45
-
-
-class Wrong(Exception):
-    """The evidence does not prove the claim."""
-
-
-def demand(condition: Any, reason: str) -> None:
-    """Raise Wrong with the reason unless the condition holds."""
-    if not condition:
-        raise Wrong(reason)
 
 
 def _keys(value: Any, required: set[str], more: set[str] = frozenset()) -> None:  # type: ignore[assignment]
@@ -81,7 +72,8 @@ def probabilities(shape: Expanded, value: Any, dead: set[int]) -> list[list[Frac
     return rule
 
 
-def _bracket(shape: Expanded, claim: Any, evidence: Any) -> None:
+def bracket(shape: Expanded, claim: Any, evidence: Any) -> None:
+    """§4."""
     _keys(claim, {"lower", "upper"})
     _keys(evidence, {"attack", "rule", "multipliers", "precision"}, {"dead"})
     dead = dead_columns(shape, evidence.get("dead"))
@@ -144,8 +136,13 @@ def proves(document: Any) -> str:
         with mpmath.workdps(DIGITS):
             _keys(document, {"format", "rule", "game", "claim", "evidence"})
             demand(document["format"] == "verify-certificate/1", "format")
-            rule = {"bracket": _bracket, "saddle": _saddle}[document["rule"]]
-            rule(expand(document["game"]), document["claim"], document["evidence"])
+            if document["rule"] in {"bracket", "saddle"} and "field" not in document["claim"]:
+                rule = bracket if document["rule"] == "bracket" else _saddle
+                rule(expand(document["game"]), document["claim"], document["evidence"])
+            else:
+                from tests.kernel import reference_rules
+
+                reference_rules.proves(document)
     except Wrong as wrong:
         return str(wrong)
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, ZeroDivisionError, OverflowError) as error:

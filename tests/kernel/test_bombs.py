@@ -8,25 +8,36 @@ import sys
 
 import pytest
 
+from tests.kernel import bombs_rules
 from tests.kernel.bombs import BOMBS
 
 MEMORY = 1500 * 2**20  # bytes of address space, most of it for reading 30 MB of JSON
-SECONDS = 60  # a watchdog, wide enough for a busy machine: a refusal takes about one
+SECONDS = 60  # of processor time, a watchdog: a refusal takes about one
+RULES_SECONDS = 10  # for the bombs of the other rules, of which some are valid and are accepted
+LONG = (
+    "rank-",
+    "null-1300",
+    "degree-10^6",
+    "prices-",
+    "without-",
+    "dense-300",
+)  # that take a second or more to make or to read
 
 # One process forks a child for each bomb, so that limits bind each bomb alone and imports are paid once.
 RUNNER = """
 import json, os, resource, signal, sys, time, traceback
 from verify.check.kernel import Malformed, Rejected, check
-from tests.kernel import corpus
+from tests.kernel import bombs_rules, corpus, corpus_rules
 from tests.kernel.bombs import BOMBS
-corpus.certificates()  # once, for all children
+BOMBS = BOMBS | bombs_rules.BOMBS
+corpus.certificates(), corpus_rules.certificates()  # once, for all children
 for name in sys.argv[1:]:
     reader, writer = os.pipe()
     child = os.fork()
     if not child:
         data = BOMBS[name]()
         resource.setrlimit(resource.RLIMIT_AS, ({memory}, {memory}))
-        signal.alarm({seconds})
+        signal.setitimer(signal.ITIMER_PROF, {seconds})
         start = time.perf_counter()
         try:
             check(data)
@@ -46,9 +57,9 @@ for name in sys.argv[1:]:
 """
 
 
-def explode(names: list[str]) -> dict[str, str]:
+def explode(names: list[str], seconds: int = SECONDS) -> dict[str, str]:
     """What became of each bomb, with its size (bytes), time (s) and memory (MB)."""
-    code = RUNNER.format(memory=MEMORY, seconds=SECONDS)
+    code = RUNNER.format(memory=MEMORY, seconds=seconds)
     run = subprocess.run(
         [sys.executable, "-c", code, *names],
         capture_output=True,
@@ -71,3 +82,24 @@ def test_a_bomb_is_refused(part: int) -> None:
         for name, outcome in outcomes.items()
         if not outcome.startswith(('["Malformed"', '["Rejected"'))
     ] == []
+
+
+def _decided(names: list[str]) -> None:
+    outcomes = explode(names, RULES_SECONDS)
+    assert set(outcomes) == set(names)
+    good = ('["Malformed"', '["Rejected"', '["accepted"')
+    assert [f"{name}: {outcome}" for name, outcome in outcomes.items() if not outcome.startswith(good)] == []
+
+
+QUICK = [name for name in bombs_rules.BOMBS if not name.removeprefix("rules-").startswith(LONG)]
+
+
+def test_a_bomb_of_the_other_rules_is_decided() -> None:
+    """Degrees, exponents, precision, ranks, prices, releases that nobody avoids: decided, in ten seconds."""
+    _decided([*QUICK, "rules-rank-200"])
+
+
+@pytest.mark.slow
+def test_a_large_bomb_of_the_other_rules_is_decided() -> None:
+    """The same for those that are large files themselves."""
+    _decided(sorted(set(bombs_rules.BOMBS) - set(QUICK)))

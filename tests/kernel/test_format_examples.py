@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
+from tests.kernel import reference
 from verify.check.kernel import Malformed, Rejected, check
 
 FORMAT = Path(__file__).parents[2] / "proofs" / "FORMAT.md"
@@ -16,11 +18,20 @@ EXAMPLES = re.findall(
 
 
 def test_every_rule_has_a_valid_and_an_invalid_example() -> None:
-    """The page shows, for both rules and for dead columns, one certificate that holds and one that does not."""
-    kinds = [(kind, re.search(r'"rule": "(\w+)"', text), '"dead"' in text) for kind, text in EXAMPLES]
-    shown = {(kind, rule[1] if rule else "", dead) for kind, rule, dead in kinds}
-    for rule, dead in (("bracket", False), ("saddle", False), ("saddle", True)):
-        assert {("valid", rule, dead), ("rejected", rule, dead)} <= shown
+    """For every rule, for dead columns and for number fields: one certificate that holds and one that does not."""
+    shown = set()
+    for kind, text in EXAMPLES:
+        rule = re.search(r'"rule": "(\w+)"', text)
+        shown.add((kind, rule[1] if rule else "", '"dead"' in text, '"field"' in text))
+    plain = [(rule, False, False) for rule in ("bracket", "saddle", "support", "enclosure", "reached")]
+    for example in [*plain, ("saddle", True, False), ("saddle", False, True)]:
+        assert {("valid", *example), ("rejected", *example)} <= shown
+
+
+@pytest.mark.parametrize(("kind", "text"), EXAMPLES)
+def test_the_reference_agrees(kind: str, text: str) -> None:
+    """The second implementation takes the valid examples, and no others."""
+    assert (reference.proves(json.loads(text)) == "") == (kind == "valid")
 
 
 @pytest.mark.parametrize(("kind", "text"), EXAMPLES)

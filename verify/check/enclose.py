@@ -21,6 +21,8 @@ def _atanh(numerator: int, denominator: int, bits: int) -> tuple[int, int]:
 @lru_cache(maxsize=1 << 12)  # emptied before each check
 def log_bounds(numerator: int, denominator: int, bits: int) -> tuple[int, int]:
     """Integers low ≤ 2^bits·log(numerator/denominator) ≤ high, for positive arguments."""
+    if numerator == denominator:
+        return 0, 0
     work = bits + GUARD
     exponent = numerator.bit_length() - denominator.bit_length()
     if numerator << max(0, -exponent) < denominator << max(0, exponent):

@@ -74,7 +74,8 @@ def is_zero(form: Form) -> bool:
 def sign(form: Form) -> int:
     """The sign −1, 0 or 1 of a form, exactly; Rejected if it would take too long."""
     bits = 64
-    while len(form) * (bits // 64) ** 2 <= WORK:
+    useful = max((r.field.bits for r in form if isinstance(r, Element)), default=WORK)
+    while len(form) * (bits // 64) ** 2 <= WORK and bits < 2 * useful:
         low, high = enclose(form, bits)
         if low > 0 or high < 0:
             return 1 if low > 0 else -1

@@ -40,6 +40,7 @@ def reached(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits) ->
     """Every maximiser reaches a release without whose columns no law attains the lower bound."""
     given, m = places(game, claim["supported"], "claim.supported"), len(game.labels)
     proved, at = bracket(game, claim, evidence, limits, without=dict.fromkeys(given))
+    limits.require("cells", len(given) * len(game.columns), "releases times columns")
     for name, z in given.items():
         rest = [[j for j in group if all(t // m != z for t, _ in game.entries[j])] for group in at.alive]
         if all(rest):
@@ -130,7 +131,8 @@ def solutions(game: Game, at: Point, free: Any, number: Any, limits: Limits) -> 
 def settled(game: Game, at: Point, limits: Limits) -> None:
     """Whatever multipliers are optimal, columns of one group differ by the same price: used columns decide it."""
     binding = [row for row, slack in zip(game.rows, at.slack, strict=True) if sign(slack) == 0]
-    limits.require("cells", len(binding) ** 2 * len(game.columns), "columns times squared rows")
+    size = words(c for row in binding for c in row.coefficients)
+    limits.require("cells", len(binding) ** 3 * len(game.columns) * size, "columns times cubed rows times words")
     basis: list[tuple[int, list[Fraction]]] = []
 
     def rest(first: int, j: int) -> list[Fraction]:

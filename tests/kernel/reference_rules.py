@@ -1,0 +1,327 @@
+"""What §5.1 to §8 of proofs/FORMAT.md demand, written a second time: number fields, support, enclosure, reached.
+
+Slow and simple. Logarithms are compared at 150 digits, elements by their remainders; it is here to disagree with the
+kernel, and every demand has a reason of its own.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import mpmath
+import sympy
+
+from tests.kernel import reference
+from tests.kernel.corpus import bounds
+from tests.kernel.expand import Expanded, expand, number
+from tests.kernel.reference_field import PLACES, TINY, Element, Field, demand
+
+SADDLE = {"exact", "lower", "upper"}
+EVIDENCE = {"attack", "rule", "multipliers"}
+
+
+def keys(value: Any, required: set[str], more: set[str] = set()) -> None:  # noqa: B006 (read only)
+    """Exactly these keys, and perhaps those."""
+    demand(type(value) is dict and required <= set(value) <= required | more, "keys")
+
+
+@dataclass
+class Point:
+    """A saddle point that holds."""
+
+    field: Field
+    dead: set[int]
+    attack: list[Element]
+    rule: list[Element]  # sink by sink
+    marginal: list[Element]  # release by release
+    multipliers: list[Any]  # reals
+    best: set[int]
+    binding: list[bool]
+    exact: Any
+    level: dict[int, Any]  # φ_s + Σ_k λ_k B_kj, for each living column
+
+
+def feasible(shape: Expanded, K: Field, value: Any, dead: set[int]) -> tuple[list[Element], list[bool]]:
+    """§4's attack, in a field, and the rows that it meets with equality."""
+    index = {key: j for j, key in enumerate(shape.keys)}
+    zero = K.read(0)
+    attack = [zero] * len(shape.keys)
+    seen = set()
+    for *key, mass in value:
+        demand(all(type(k) is int for k in key) and tuple(key) in index, "a column's key")
+        j = index[tuple(key)]
+        demand(j not in seen and j not in dead, "a column of the attack")
+        attack[j] = K.read(mass)
+        demand(K.sign(attack[j]) >= 0, "a negative mass")
+        seen.add(j)
+    for s, mass in enumerate(shape.masses):
+        total = K.add(zero, *(a for a, g in zip(attack, shape.group, strict=True) if g == s))
+        demand(not any(K.subtract(total, K.reduce([mass]))), "mass of a group")
+    binding = []
+    for row in shape.rows:
+        terms = (K.scale(c, a) for c, a in zip(row.coefficients, attack, strict=True))
+        slack = K.subtract(K.reduce([Fraction(row.rhs)]), K.add(zero, *terms))
+        demand(K.sign(slack) == 0 or (K.sign(slack) > 0 and not row.equality), "a row")
+        binding.append(K.sign(slack) == 0)
+    return attack, binding
+
+
+def probabilities(shape: Expanded, K: Field, value: Any, living: list[int]) -> list[Element]:
+    """§4's rule, in a field, sink by sink."""
+    demand(type(value) is list and len(value) == shape.releases, "size of the rule")
+    demand(all(type(row) is list and len(row) == shape.labels for row in value), "size of the rule")
+    rule = []
+    for row in value:
+        here = [K.read(q) for q in row]
+        demand(all(K.sign(q) >= 0 for q in here), "a negative posterior")
+        demand(not any(K.subtract(K.add(*here), K.reduce([Fraction(1)]))), "a posterior")
+        rule += here
+    demand(all(any(rule[t]) for j in living for t, w in shape.entries[j] if w), "a zero where a living column goes")
+    return rule
+
+
+def point(shape: Expanded, K: Field, evidence: Any, exact: Any) -> Point:
+    """§5: conditions 1 to 4; with None for `exact` the first three."""
+    dead = reference.dead_columns(shape, evidence.get("dead"))
+    living = [j for j in range(len(shape.keys)) if j not in dead]
+    attack, binding = feasible(shape, K, evidence["attack"], dead)
+    rule = probabilities(shape, K, evidence["rule"], living)
+    multipliers = [K.form(v) for v in evidence["multipliers"]]
+    demand(len(multipliers) == len(shape.rows), "one multiplier for each row")
+    zero = K.read(0)
+    law = [zero] * (shape.releases * shape.labels)
+    for a, entries in zip(attack, shape.entries, strict=True):
+        for t, w in entries:
+            law[t] = K.add(law[t], K.scale(w, a))
+    n = shape.labels
+    marginal = [K.add(*law[z * n : z * n + n]) for z in range(shape.releases)]
+    for t, p in enumerate(law):
+        demand(not any(K.subtract(K.times(rule[t], marginal[t // n]), p)), "not the attack's posterior")
+    for row, v, met in zip(shape.rows, multipliers, binding, strict=True):
+        demand(row.equality or v >= -TINY, "sign of a multiplier")
+        demand(met or abs(v) < TINY, "a multiplier on a slack row")
+    loss = [-K.log(q) if any(q) else None for q in rule]
+    value = {}
+    for j in living:
+        value[j] = mpmath.fsum(mpmath.mpf(w.numerator) / w.denominator * loss[t] for t, w in shape.entries[j] if w)
+        value[j] -= mpmath.fsum(v * row.coefficients[j] for v, row in zip(multipliers, shape.rows, strict=True))
+    best, level = set(), {}
+    for s in range(len(shape.masses)):
+        top = max((v for j, v in value.items() if shape.group[j] == s), default=None)
+        demand(top is not None, "a group without a living column")
+        for j in living:
+            if shape.group[j] == s:
+                prices = (v * row.coefficients[j] for v, row in zip(multipliers, shape.rows, strict=True))
+                level[j] = top + mpmath.fsum(prices)
+        best |= {j for j in living if shape.group[j] == s and value[j] > top - TINY}
+    demand(all(j in best for j in living if K.sign(attack[j]) > 0), "a suboptimal column")
+    total = mpmath.fsum(K.real(p) * f for p, f in zip(law, loss, strict=True) if any(p))
+    if exact is not None:
+        demand(abs(total - K.form(exact)) < TINY, "exact")
+    return Point(K, dead, attack, rule, marginal, multipliers, best, binding, total, level)
+
+
+def bounded(claim: Any, exact: Any) -> None:
+    """lower ≤ exact ≤ upper."""
+    low, high = number(claim["lower"]), number(claim["upper"])
+    demand(mpmath.mpf(low.numerator) / low.denominator <= exact + TINY, "bounds")
+    demand(exact <= mpmath.mpf(high.numerator) / high.denominator + TINY, "bounds")
+
+
+def saddle(shape: Expanded, claim: Any, evidence: Any, kind: str = "") -> Point:
+    """§5, §5.1."""
+    keys(claim, SADDLE, {"field"})
+    keys(evidence, EVIDENCE, {"dead"})
+    if "field" in claim:
+        demand(claim["field"] is not None, "a field")
+    found = point(shape, Field(claim.get("field")), evidence, claim["exact"])
+    bounded(claim, found.exact)
+    return found
+
+
+def named(value: Any, names: list[str]) -> list[int]:
+    """Distinct releases."""
+    demand(type(value) is list and all(type(n) is str and n in names for n in value), "names of releases")
+    demand(len(set(value)) == len(value), "a release twice")
+    return [names.index(n) for n in value]
+
+
+def farkas(shape: Expanded, saddle: Point, prices: Any, unsupported: list[int]) -> None:
+    """§6: the prices that keep every maximiser away."""
+    keys(prices, {"groups", "rows", "sinks"})
+    K, n = saddle.field, shape.labels
+    groups, rows = [K.read(v) for v in prices["groups"]], [K.read(u) for u in prices["rows"]]
+    demand(len(groups) == len(shape.masses) and len(rows) == len(shape.rows), "size of the prices")
+    demand(len(prices["sinks"]) == shape.releases and all(len(w) == n for w in prices["sinks"]), "size of the prices")
+    sinks = [K.read(w) for line in prices["sinks"] for w in line]
+    for u, row, v in zip(rows, shape.rows, saddle.multipliers, strict=True):
+        demand(row.equality or abs(v) > TINY or K.sign(u) >= 0, "a negative price on a slack row")
+    total = K.add(K.read(0), *(K.scale(m, v) for m, v in zip(shape.masses, groups, strict=True)))
+    total = K.add(total, *(K.scale(row.rhs, u) for row, u in zip(shape.rows, rows, strict=True)))
+    demand(not any(total), "prices that do not balance")
+    mean = [K.add(*(K.times(saddle.rule[t], sinks[t]) for t in range(z * n, z * n + n))) for z in range(shape.releases)]
+    for j in saddle.best:
+        price = K.add(
+            groups[shape.group[j]], *(K.scale(r.coefficients[j], u) for r, u in zip(shape.rows, rows, strict=True))
+        )
+        for t, w in shape.entries[j]:
+            here = K.subtract(sinks[t], mean[t // n])
+            price = K.add(price, K.scale(w, K.subtract(here, K.read(int(t // n in unsupported)))))
+        demand(K.sign(price) >= 0, "prices that a best column undercuts")
+
+
+def unique(shape: Expanded, saddle: Point, free: dict[int, list[Element]] | None) -> bool:
+    """§6: the least posteriors at the releases that the attack does not reach; whether there is one robust rule."""
+    K, n = saddle.field, shape.labels
+    missed = [z for z, m in enumerate(saddle.marginal) if K.sign(m) == 0]
+    if free is not None:
+        demand(set(free) == set(missed), "other releases than those that the attack does not reach")
+    elif n == 1:
+        return True
+    if not missed:
+        return True
+    demand(all(len(e) == 1 and e[0][1] == 1 for e in shape.entries), "a column with several sinks")
+    living = [j for j in range(len(shape.keys)) if j not in saddle.dead]
+    bind = [row for row, met in zip(shape.rows, saddle.binding, strict=True) if met]
+    used = [j for j in living if K.sign(saddle.attack[j]) > 0]
+    first = {shape.group[j]: j for j in used}
+
+    def span(columns: list[int]) -> list[list[int]]:
+        return [[r.coefficients[j] - r.coefficients[first[shape.group[j]]] for r in bind] for j in columns]
+
+    if bind:
+        few = sympy.Matrix(span(used)).rank()
+        demand(few == sympy.Matrix(span(living)).rank(), "multipliers that may differ")
+    one = True
+    for z in missed:
+        given = free[z] if free is not None else saddle.rule[z * n : z * n + n]
+        for y, b in enumerate(given):
+            levels = [saddle.level[j] for j in living if shape.entries[j][0][0] == z * n + y]
+            if levels:
+                demand(any(b) and abs(K.log(b) + min(levels)) < TINY, "not the least posterior")
+            else:
+                demand(not any(b), "a posterior that no column holds")
+        left = K.sign(K.subtract(K.read(1), K.add(*given)))
+        demand(left >= 0, "least posteriors that leave no rule")
+        one = one and left == 0
+    return one or n == 1
+
+
+def support(shape: Expanded, claim: Any, evidence: Any, kind: str, names: list[str]) -> Point:
+    """§6."""
+    demand(kind != "finite", "a finite game")
+    keys(claim, SADDLE | {"supported", "unsupported"}, {"field", "unique", "free"})
+    keys(evidence, EVIDENCE, {"dead", "farkas", "other"})
+    demand("unique" not in claim or type(claim["unique"]) is bool, "unique")
+    if "field" in claim:
+        demand(claim["field"] is not None, "a field")
+    K = Field(claim.get("field"))
+    found = point(shape, K, evidence, claim["exact"])
+    bounded(claim, found.exact)
+    inside, outside = named(claim["supported"], names), named(claim["unsupported"], names)
+    demand(all(K.sign(found.marginal[z]) > 0 for z in inside), "a supported release without mass")
+    demand(("farkas" in evidence) == bool(outside), "prices where none are due, or none where they are")
+    if outside:
+        farkas(shape, found, evidence["farkas"], outside)
+    said, free = claim.get("unique"), None
+    due = said is False and "free" not in claim
+    demand(("other" in evidence) == due, "another rule where none is due, or none where it is")
+    if "free" in claim:
+        demand(type(claim["free"]) is dict, "free")
+        free = {z: [K.read(b) for b in claim["free"][names[z]]] for z in named(list(claim["free"]), names)}
+        demand(all(len(line) == shape.labels for line in free.values()), "size of the least posteriors")
+    if free is not None or said is True:
+        one = unique(shape, found, free)
+        demand(said is None or said == one, "one robust rule or several")
+    elif "other" in evidence:
+        keys(evidence["other"], {"rule", "multipliers"})
+        other = point(shape, K, {**evidence, **evidence["other"]}, None)
+        demand(any(K.sign(K.subtract(a, b)) for a, b in zip(found.rule, other.rule, strict=True)), "the same rule")
+    return found
+
+
+def enclosure(shape: Expanded, claim: Any, evidence: Any) -> None:
+    """§7."""
+    keys(claim, {"lower", "upper", "rule"})
+    reference.bracket(shape, {k: claim[k] for k in ("lower", "upper")}, evidence)
+    attack = reference.feasible(shape, evidence["attack"], reference.dead_columns(shape, evidence.get("dead")))
+    wide = number(claim["upper"]) - number(claim["lower"])
+    demand(len(claim["rule"]) == shape.releases, "size of the boxes")
+    law = [Fraction(0)] * (shape.releases * shape.labels)
+    for a, entries in zip(attack, shape.entries, strict=True):
+        for t, w in entries:
+            law[t] += a * w
+    for z, line in enumerate(claim["rule"]):
+        here = law[z * shape.labels : (z + 1) * shape.labels]
+        demand(type(line) is list and len(line) == shape.labels, "size of the boxes")
+        for p, box in zip(here, line, strict=True):
+            demand(type(box) is list and len(box) == 2, "a box")
+            low, high = (number(end) for end in box)
+            m = sum(here)
+            for due, distance in ((low > 0, p - low * m), (high < 1, high * m - p)):
+                demand(not due or (distance >= 0 and m > 0), "a box beside the attack's posterior")
+                demand(not due or 2 * distance**2 >= wide * m, "a box too narrow")
+
+
+def without(shape: Expanded, z: int, dead: set[int]) -> tuple[Expanded, list[int]] | None:
+    """The living columns that avoid a release; None where a group has none."""
+    columns = [
+        j
+        for j, entries in enumerate(shape.entries)
+        if j not in dead and all(t // shape.labels != z for t, w in entries if w)
+    ]
+    return (shape, columns) if {shape.group[j] for j in columns} == set(range(len(shape.masses))) else None
+
+
+def restricted(shape: Expanded, columns: Sequence[int]) -> Expanded:
+    """The game with some of its columns only."""
+    rows = tuple(dataclasses.replace(r, coefficients=tuple(r.coefficients[j] for j in columns)) for r in shape.rows)
+    keys, group, entries = (tuple(part[j] for j in columns) for part in (shape.keys, shape.group, shape.entries))
+    return dataclasses.replace(shape, keys=keys, group=group, entries=entries, rows=rows)
+
+
+def reached(shape: Expanded, claim: Any, evidence: Any, kind: str, names: list[str]) -> None:
+    """§8."""
+    demand(kind != "finite", "a finite game")
+    keys(claim, {"lower", "upper", "supported"})
+    plain = {k: v for k, v in evidence.items() if k != "without"}
+    reference.bracket(shape, {k: claim[k] for k in ("lower", "upper")}, plain)
+    releases = named(claim["supported"], names)
+    demand(type(evidence["without"]) is dict and set(evidence["without"]) == set(claim["supported"]), "keys")
+    for z in releases:
+        part = without(shape, z, reference.dead_columns(shape, evidence.get("dead")))
+        if part is None:
+            continue
+        other = evidence["without"][names[z]]
+        keys(other, {"rule", "multipliers"})
+        columns = part[1]
+        dead = set(range(len(shape.keys))) - set(columns)
+        rule = reference.probabilities(shape, other["rule"], dead)
+        multipliers = [number(v) for v in other["multipliers"]]
+        demand(len(multipliers) == len(shape.rows), "one multiplier for each row")
+        demand(all(v >= 0 or r.equality for v, r in zip(multipliers, shape.rows, strict=True)), "sign of a multiplier")
+        nothing = [Fraction(0)] * len(shape.keys)
+        upper = bounds(shape, nothing, rule, multipliers, columns)[1]
+        low = number(claim["lower"])
+        demand(upper < mpmath.mpf(low.numerator) / low.denominator, "a game without the release that is worth as much")
+
+
+def proves(document: Any) -> None:
+    """Raise unless the certificate proves its claim."""
+    game, claim, evidence = document["game"], document["claim"], document["evidence"]
+    shape, kind = expand(game), game["perturbation"]["kind"]
+    names = game.get("releases", game["features"])
+    with mpmath.workdps(PLACES):
+        if document["rule"] == "saddle":
+            saddle(shape, claim, evidence)
+        elif document["rule"] == "support":
+            support(shape, claim, evidence, kind, names)
+        elif document["rule"] == "enclosure":
+            enclosure(shape, claim, evidence)
+        else:
+            demand(document["rule"] == "reached", "rule")
+            reached(shape, claim, evidence, kind, names)
