@@ -72,12 +72,13 @@ class Answer:
         point = self.candidate.point
         if self.theorem.exact is None or point is None or self.degree == 1:
             return self.theorem.expression
-        from verify.numbers.radicals import form_expression
+        from verify.numbers.radicals import agrees, form_expression
         from verify.solve.recognise_forms import simplified
 
         rational = {r: a for a, r in point.value if isinstance(r, Fraction)}
         irrational = tuple((a, r) for a, r in point.value if not isinstance(r, Fraction))
-        return form_expression(point.field, (*irrational, *simplified(rational)))
+        text = form_expression(point.field, (*irrational, *simplified(rational)))
+        return text if agrees(text, self.lower, self.upper) else self.theorem.expression
 
     @property
     def inexact(self) -> str:

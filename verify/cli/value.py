@@ -110,6 +110,8 @@ def document(answer: Answer, out: Path | None) -> dict[str, Any]:
         "verdict": answer.verdict.value,
         "level": answer.level.value,
         "exact": answer.exact,
+        "degree": None if answer.exact is None else answer.degree,
+        "inexact": answer.inexact,
         "lower": lower,
         "upper": upper,
         "certificate": None if out is None else str(out),
@@ -150,9 +152,12 @@ def value_lines(answer: Answer) -> list[str]:
     lower, upper = bounds(answer.lower, answer.upper, answer.digits)
     digits = certain(lower, upper)
     if answer.exact is not None:
-        return [f"{name} = {answer.exact}" + (f" = {digits}" if answer.exact != digits else "")]
-    bracket = f"{lower} ≤ {name} ≤ {upper}"
-    return [f"{name} = {digits}", bracket] if digits.strip("-0.…") else [bracket]
+        lines = [f"{name} = {answer.exact}" + (f" = {digits}" if answer.exact != digits else "")]
+        return lines if answer.degree == 1 else [*lines, f"algebraic numbers of degree {answer.degree}"]
+    lines = [f"{lower} ≤ {name} ≤ {upper}"]
+    if digits.strip("-0.…"):
+        lines.insert(0, f"{name} = {digits}")
+    return [*lines, f"no exact value: {answer.inexact}"] if answer.inexact else lines
 
 
 def certain(lower: str, upper: str) -> str:

@@ -7,6 +7,7 @@ centre; everything else is a root of its own minimal polynomial.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import gcd, lcm
@@ -45,6 +46,26 @@ def expression(field: Field, value: Element) -> str:
         if nested is not None:
             return nested
     return f"root({polynomial_text(own)}, {', '.join(_isolating_decimals(own, near))})"
+
+
+def agrees(expression: str, lower: Fraction, upper: Fraction) -> bool:
+    """Whether an expression with sqrt and log, read anew and evaluated, lies between two bounds, as far as digits tell.
+
+    An expression with ``root`` is taken as it is: it spells the polynomial and the interval of a certificate.
+
+    >>> agrees("1/2*log(sqrt(5))", Fraction("0.402"), Fraction("0.403"))
+    True
+    """
+    if "root(" in expression:
+        return True
+    import mpmath
+
+    with mpmath.workdps(40 + len(str((upper - lower or Fraction(1)).denominator))):
+        number = re.sub(r"[0-9]+", lambda match: f"mpf('{match[0]}')", expression)
+        names = {"mpf": mpmath.mpf, "log": mpmath.log, "sqrt": mpmath.sqrt, "__builtins__": {}}
+        value = eval(number, names)  # noqa: S307 (our own text of digits, signs, log and sqrt)
+        low, high = (mpmath.mpf(end.numerator) / end.denominator for end in (lower, upper))
+        return bool(low <= value <= high)
 
 
 def form_expression(field: Field, form: Iterable[tuple[Fraction, Element]]) -> str:
