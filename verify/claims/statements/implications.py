@@ -7,7 +7,7 @@ from fractions import Fraction
 from verify.claims import instances as games
 from verify.claims.claim import Claim, Part, Quantifier
 from verify.claims.demand import Attains, Exactly, LogForm, Narrow
-from verify.claims.derivations import section_v_a
+from verify.claims.derivations import alpha_chain, alpha_example, section_v_a
 from verify.claims.evidence import Certified, CoqTheorem, Derived
 
 THIRD = Fraction(1, 3)
@@ -71,6 +71,8 @@ EXAMPLE = Claim(
             (
                 CoqTheorem("H = h* only at α = 1/2", "Example", "example_alpha"),
                 Derived("more generally, for prior masses (a, b, c): α* = a/(a + c) alone", section_v_a.thirds),
+                Derived("the whole KKT system with prior masses (a, b, c), both bounds of α", alpha_example.kkt),
+                Derived("and the paper's numbers as a = b = c = 1/3", alpha_example.thirds),
             ),
         ),
         Part(
@@ -79,12 +81,22 @@ EXAMPLE = Claim(
             (
                 CoqTheorem("the value of (20)", "Example", "example_value"),
                 Derived("more generally, for prior masses (a, b, c): (13) = (15) = (20) = h2(b)", section_v_a.saddle),
+                Derived("the rule w = (1 − b, b, 1 − b) against every arc of all of D", alpha_example.dual),
+                Derived("k classes, k odd: h2(⌊k/2⌋/k)", alpha_chain.odd),
+                Derived("k classes, k even: log 2", alpha_chain.even),
             ),
         ),
         Part(
             "for deterministic attacks (21) = (2/3)·log 2",
             Quantifier.THIS,
-            (CoqTheorem("the value of (21)", "Example", "example_deterministic"),),
+            (
+                CoqTheorem("the value of (21)", "Example", "example_deterministic"),
+                Derived(
+                    "more generally, for prior masses (a, b, c): (m + b)·h2(b/(m + b)), m = max(a, c)",
+                    alpha_example.deterministic,
+                ),
+                Derived("k classes: (2⌊k/2⌋/k)·log 2", alpha_chain.deterministic),
+            ),
         ),
         Part(
             "(2/3)·log 2 < h*, so (21) < (20)",
