@@ -1,7 +1,7 @@
-"""What §3, §4 and §5 of proofs/FORMAT.md demand of the evidence, written a second time (the rest: reference_rules.py).
+"""What §3, §4 and §5 of proofs/FORMAT.md demand of the evidence, written a second time.
 
-In Fractions and mpmath; slow. It decides equality of logarithms at 60 digits, which is no proof: it is here to
-disagree with the kernel.
+The rest: reference_rules.py, reference_deterministic.py. In Fractions and mpmath; slow. It decides equality of
+logarithms at 60 digits, which is no proof: it is here to disagree with the kernel.
 """
 
 from __future__ import annotations
@@ -139,6 +139,10 @@ def proves(document: Any) -> str:
             if document["rule"] in {"bracket", "saddle"} and "field" not in document["claim"]:
                 rule = bracket if document["rule"] == "bracket" else _saddle
                 rule(expand(document["game"]), document["claim"], document["evidence"])
+            elif document["rule"] in {"deterministic", "gap"}:
+                from tests.kernel import reference_deterministic
+
+                return reference_deterministic.proves(document)
             else:
                 from tests.kernel import reference_rules
 

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.kernel import bombs_rules
+from tests.kernel import bombs_deterministic, bombs_rules
 from tests.kernel.bombs import BOMBS
 
 MEMORY = 1500 * 2**20  # bytes of address space, most of it for reading 30 MB of JSON
@@ -27,10 +27,10 @@ LONG = (
 RUNNER = """
 import json, os, resource, signal, sys, time, traceback
 from verify.check.kernel import Malformed, Rejected, check
-from tests.kernel import bombs_rules, corpus, corpus_rules
+from tests.kernel import bombs_deterministic, bombs_rules, corpus, corpus_deterministic, corpus_rules
 from tests.kernel.bombs import BOMBS
-BOMBS = BOMBS | bombs_rules.BOMBS
-corpus.certificates(), corpus_rules.certificates()  # once, for all children
+BOMBS = BOMBS | bombs_rules.BOMBS | bombs_deterministic.BOMBS
+corpus.certificates(), corpus_rules.certificates(), corpus_deterministic.certificates()  # once, for all children
 for name in sys.argv[1:]:
     reader, writer = os.pipe()
     child = os.fork()
@@ -103,3 +103,21 @@ def test_a_bomb_of_the_other_rules_is_decided() -> None:
 def test_a_large_bomb_of_the_other_rules_is_decided() -> None:
     """The same for those that are large files themselves."""
     _decided(sorted(set(bombs_rules.BOMBS) - set(QUICK)))
+
+
+FAST = [
+    name
+    for name in bombs_deterministic.BOMBS
+    if not name.removeprefix("deterministic-").startswith(bombs_deterministic.LONG)
+]
+
+
+def test_a_bomb_of_deterministic_attacks_is_decided() -> None:
+    """Depth, width, precision, long numbers, games in games: decided, in ten seconds each."""
+    _decided(FAST)
+
+
+@pytest.mark.slow
+def test_a_large_bomb_of_deterministic_attacks_is_decided() -> None:
+    """States, closed releases, cases that tie: the same."""
+    _decided(sorted(set(bombs_deterministic.BOMBS) - set(FAST)))

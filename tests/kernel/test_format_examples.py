@@ -12,6 +12,7 @@ from tests.kernel import reference
 from verify.check.kernel import Malformed, Rejected, check
 
 FORMAT = Path(__file__).parents[2] / "proofs" / "FORMAT.md"
+RULES = ("bracket", "saddle", "support", "enclosure", "reached", "deterministic", "gap")
 EXAMPLES = re.findall(
     r"^```json (valid|rejected|malformed)\n(.*?)^```$", FORMAT.read_text("utf-8"), re.MULTILINE | re.DOTALL
 )
@@ -23,7 +24,7 @@ def test_every_rule_has_a_valid_and_an_invalid_example() -> None:
     for kind, text in EXAMPLES:
         rule = re.search(r'"rule": "(\w+)"', text)
         shown.add((kind, rule[1] if rule else "", '"dead"' in text, '"field"' in text))
-    plain = [(rule, False, False) for rule in ("bracket", "saddle", "support", "enclosure", "reached")]
+    plain = [(rule, False, False) for rule in RULES]
     for example in [*plain, ("saddle", True, False), ("saddle", False, True)]:
         assert {("valid", *example), ("rejected", *example)} <= shown
 

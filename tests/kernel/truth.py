@@ -35,7 +35,7 @@ def _value(theorem: Any, document: Any) -> None:
     assert abs(value - float(exact)) < oracle.TOLERANCE
 
 
-def _field(theorem: Any, claim: Any) -> None:
+def field_stated(theorem: Any, claim: Any) -> None:
     """The statement's interval holds the root that is meant, and no other one of the polynomial that it prints."""
     found = ROOT.search(theorem.statement)
     if claim.get("field") is None:
@@ -141,5 +141,5 @@ def holds(theorem: Any, document: Any) -> None:
         assert document["game"]["perturbation"]["kind"] != "finite"
         _reached(theorem, document)
     if theorem.rule in {"saddle", "support"}:
-        _field(theorem, document["claim"])
+        field_stated(theorem, document["claim"])
     assert reference.proves(document) == ""

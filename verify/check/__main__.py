@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from verify.check.format import demand
 from verify.check.kernel import Limits, Rejected, check, read_game
 
 EXIT = {"PROVED": 0, "REJECTED": 1, "MALFORMED": 3}
@@ -19,8 +18,8 @@ def verdict(path: Path, game: Path | None, limits: Limits) -> dict[str, Any]:
     out |= {"assumptions": [], "reason": ""}
     try:
         theorem = check(path.read_bytes(), limits)
-        same = game is None or read_game(game.read_bytes(), game.suffix.lower() == ".toml", limits) == theorem.game
-        demand(same, f"the certificate is about another game than {game}")
+        if game and read_game(game.read_bytes(), game.suffix.lower() == ".toml", limits) != theorem.game:
+            raise Rejected(f"the certificate is about another game than {game}")
     except OSError as error:
         return out | {"verdict": "MALFORMED", "reason": f"cannot be read: {error.strerror}"}
     except Rejected as error:

@@ -30,7 +30,5 @@ def log_bounds(numerator: int, denominator: int, bits: int) -> tuple[int, int]:
     x = (numerator << max(0, work - exponent)) // (denominator << max(0, exponent - work))
     # numerator/denominator = 2^exponent·X/2^work with 2^work ≤ x ≤ X < x + 1, so that log(X/x) ≤ 2^−work
     low, high = _atanh(x - (1 << work), x + (1 << work), work)
-    down, up = _atanh(1, 3, work)  # log 2
-    if exponent < 0:
-        down, up = up, down
-    return (low + exponent * down) >> GUARD, -(-(high + 1 + exponent * up) >> GUARD)
+    down, up = sorted(exponent * end for end in _atanh(1, 3, work))  # of exponent·log 2
+    return (low + down) >> GUARD, -(-(high + 1 + up) >> GUARD)

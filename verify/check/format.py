@@ -40,18 +40,24 @@ class Limits:
     def whole(self, values: Iterable[Any], what: str, uses: int = 1) -> tuple[list[Any], int]:
         """The values times their least common denominator, and that denominator; each value is used so often."""
         values, scale = list(values), 1
-        flat = [part for v in values for part in getattr(v, "parts", (v,))]  # those of an element of a field
-        for denominator in {v.denominator for v in flat}:
+        pairs = [part.as_integer_ratio() for v in values for part in getattr(v, "parts", (v,))]
+        for denominator in {d for _, d in pairs}:
             scale = lcm(scale, denominator)
             self.require("bits", scale.bit_length(), f"bits of the common denominator of {what}")
-        self.require("cells", uses * len(flat) * words([scale, *(v.numerator for v in flat)]), f"size of {what}")
-        times = [v.numerator * (scale // v.denominator) if isinstance(v, Fraction) else v * scale for v in values]
-        return times, scale
+        size = 1 + max([scale.bit_length(), *[n.bit_length() for n, _ in pairs]]) // 64
+        self.require("cells", uses * len(pairs) * size, f"size of {what}")
+        return [n * (scale // d) for n, d in pairs] if len(pairs) == len(values) else [v * scale for v in values], scale
+
+
+def parts(value: Any) -> tuple[Any, ...]:
+    """The rational coordinates of a number: of an element of a field two or more, otherwise itself."""
+    return getattr(value, "parts", (value,))
 
 
 def words(values: Iterable[Any]) -> int:
-    """How many 64-bit words the largest of the values needs."""
-    return 1 + max(map(int.bit_length, values), default=0) // 64
+    """How many 64-bit words the largest integer in these numbers needs."""
+    ratios = (part.as_integer_ratio() for v in values for part in parts(v))
+    return 1 + max((n.bit_length() for ratio in ratios for n in ratio), default=0) // 64
 
 
 def demand(condition: Any, reason: str) -> None:
@@ -86,11 +92,7 @@ def parse(data: bytes, limits: Limits, toml: bool = False) -> Any:
 
 
 def read(pattern: Any, value: Any, where: str) -> Any:
-    """What a value means by a pattern, which is None for anything that is read later.
-
-    It is int, bool, a set of words, a function of value and place, {key: pattern, "optional?": pattern} for an object,
-    [pattern] for any list, (pattern, …) for a list of this length.
-    """
+    """What a value means by a pattern: a type, words, a function, {key: …, "key? ": …}, [each], (first, …), None."""
     kind, found = type(pattern), type(value)
     if kind is list or kind is tuple:
         fits = found is list and (kind is list or len(value) == len(pattern))
@@ -98,9 +100,10 @@ def read(pattern: Any, value: Any, where: str) -> Any:
         each = pattern * len(value) if kind is list else pattern
         return [read(part, v, f"{where}[{i}]") for i, (part, v) in enumerate(zip(each, value, strict=True))]
     if kind is dict:
-        keys, names = value.keys() if found is dict else set(), {key.removesuffix("?"): key for key in pattern}
-        fits = found is dict and {key for key in pattern if not key.endswith("?")} <= keys <= names.keys()
-        expected = f"an object with the keys {ascii(' '.join(pattern))[:200]} (those with ? are optional)"
+        # no name of a feature, label or release ends in a blank, so none is taken for an optional key
+        keys, names = value.keys() if found is dict else set(), {key.removesuffix("? "): key for key in pattern}
+        fits = found is dict and {key for key in pattern if not key.endswith("? ")} <= keys <= names.keys()
+        expected = f"an object with the keys {ascii(' '.join(map(str.strip, pattern)))[:200]} (? means optional)"
         expect(fits, where, expected, " ".join(keys) or value)
         return {name: read(pattern[key], value[name], f"{where}.{name}") for name, key in names.items() if name in keys}
     if kind is set or kind is type:
@@ -144,8 +147,7 @@ def decimal(value: Fraction, places: int) -> str:
 
 def interval(lower: Fraction, upper: Fraction) -> str:
     """The bounds as decimals, rounded outward to as many places as their distance is worth."""
-    width = upper - lower
-    quotient = width.denominator // width.numerator if width > 0 else 1 << 100
+    quotient = width.denominator // width.numerator if (width := upper - lower) > 0 else 1 << 100
     places = min(4_000, 1 + quotient.bit_length() * 302 // 1000)
     return f"[{decimal(lower, places)}, {decimal(Fraction(-(-upper * 10**places // 1), 10**places), places)}]"
 

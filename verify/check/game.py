@@ -6,9 +6,8 @@ from functools import partial
 from heapq import heappop, heappush
 from typing import Any, NamedTuple
 
-from verify.check.format import Limits, decimal, expect, names, number, read, signed
+from verify.check.format import Limits, decimal, expect, names, number, read, signed, words
 
-Law = dict[tuple[int, int], Fraction]
 Cost = tuple[int, Iterable[list[Any]]]  # a unit 1/u, and by source the cost to each target in that unit, or None for +∞
 METRICS = {"hamming": 0, "absolute": 1, "manhattan": 1, "chebyshev": 1, "squared": 2, "squared-euclidean": 2}  # powers
 
@@ -46,17 +45,17 @@ class _Expander:
     """A game file whose alphabets and law are read, and what is read and built with them."""
 
     def __init__(self, spec: Any, limits: Limits) -> None:
-        head = {"format": {"verify-game/1"}, "name?": None, "features": names, "labels": names, "releases?": names}
-        spec = read(head | {"points?": None, "normalise?": bool, "law?": None, "perturbation": None}, spec, "game")
+        head = {"format": {"verify-game/1"}, "name? ": None, "features": names, "labels": names, "releases? ": names}
+        spec = read(head | {"points? ": None, "normalise? ": bool, "law? ": None, "perturbation": None}, spec, "game")
         self.limits, self.features, self.labels = limits, spec["features"], spec["labels"]
         self.releases, self.counts = spec.get("releases", self.features), spec.get("normalise", False)
         self.nodes = tuple(dict.fromkeys(self.features + self.releases))
         names([spec.get("name", "-")], "name")
         limits.require("cells", len(self.nodes) * len(self.labels), "pairs of a feature or release and a label")
-        self.points = read({f"{node}?": [signed] for node in self.nodes}, spec.get("points", {}), "points")
+        self.points = read({f"{node}? ": [signed] for node in self.nodes}, spec.get("points", {}), "points")
         self.law = self.read_law(self.features, spec["law"], "law") if "law" in spec else {}
 
-    def table(self, left: tuple[str, ...], pattern: Any, value: Any, where: str) -> Law:
+    def table(self, left: tuple[str, ...], pattern: Any, value: Any, where: str) -> dict[tuple[int, int], Fraction]:
         """Pattern: rows [name, label, number], each pair once, as a sorted {(index, label index): number}."""
         at, of = ({v: i for i, v in enumerate(alphabet)} for alphabet in (left, self.labels))
         rows = read([(set(left), set(self.labels), pattern)], value, where)
@@ -64,13 +63,12 @@ class _Expander:
         expect(len(table) == len(rows), where, "no pair twice", value)
         return dict(sorted(table.items()))
 
-    def read_law(self, left: tuple[str, ...], value: Any, where: str) -> Law:
+    def read_law(self, left: tuple[str, ...], value: Any, where: str) -> dict[tuple[int, int], Fraction]:
         """Pattern: the positive masses of a law, which sum to exactly 1; counts are divided by their sum first."""
         masses = self.table(left, number, value, where)
         whole, scale = self.limits.whole(masses.values(), where)
         total, found = sum(whole), f"a sum of {decimal(Fraction(sum(whole), scale), 30)}"
-        summed = total and scale == (1 if self.counts else total)
-        expect(summed, where, "masses that sum to 1, or integer counts", found)
+        expect(total and scale == (1 if self.counts else total), where, "masses of sum 1, or integer counts", found)
         return {s: Fraction(mass, total) for s, mass in zip(masses, whole, strict=True) if mass}
 
     def cost(self, spec: dict[str, Any], times: int = 1) -> Cost:
@@ -92,15 +90,25 @@ class _Expander:
         sizes = {len(point) for point in place.values()}
         fits = len(sizes) == 1 and (sizes == {1} if metric in ("absolute", "squared") else sizes != {0})
         expect(fits, "cost", "points with equally many coordinates (one for absolute and squared)", f"{sorted(sizes)}")
-        whole, scale = self.limits.whole([c for point in place.values() for c in point], "the coordinates", uses)
-        power, combine = METRICS[metric], max if metric == "chebyshev" else sum
-        at = dict(zip(place, zip(*[iter(whole)] * sizes.pop(), strict=True), strict=True))
+        flat = [c for point in place.values() for c in point]
+        if len({c.denominator for c in flat}) > 64:  # a common denominator may be long: then fractions one by one
+            self.limits.require("cells", uses * len(flat) * words(flat), "size of the coordinates")
+            numbers, scale = flat, 1
+        else:
+            numbers, scale = self.limits.whole(flat, "the coordinates", uses)
+        power, fold = METRICS[metric], max if metric == "chebyshev" else sum
+        at = dict(zip(place, zip(*[iter(numbers)] * sizes.pop(), strict=True), strict=True))
         axes = list(zip(*(at[z] for z in self.releases), strict=True))
-        gaps = (
-            [[abs(u - v) ** power if u != v else 0 for v in axis] for u, axis in zip(at[x], axes, strict=True)]
-            for x in self.features
-        )
-        return scale**power, (list(map(combine, zip(*gap, strict=True))) for gap in gaps)
+
+        def row(x: str) -> list[Any]:
+            pairs = zip(at[x], axes, strict=True)
+            if power == 1:
+                gaps = [[abs(u - v) for v in axis] for u, axis in pairs]
+            else:
+                gaps = [[(u - v) ** 2 if power else u != v for v in axis] for u, axis in pairs]
+            return list(map(fold, zip(*gaps, strict=True)))
+
+        return scale**power, map(row, self.features)
 
     def shortest(self, near: dict[str, list[tuple[int, str]]], source: str) -> list[int | None]:
         """The lengths of the shortest paths from the source to the releases, by Dijkstra's algorithm."""
@@ -141,7 +149,9 @@ class _Expander:
         for rows in zip(*(rows for _, rows in costs), strict=True):
             targets = list(range(len(rows[0])))
             for row, (above, below) in zip(rows, bounds, strict=True):  # without a radius 0 ≤ 0 is compared
-                targets = [t for t in targets if row[t] is not None and row[t] * below <= above]
+                targets = [
+                    t for t in targets if (c := row[t]) is not None and c.numerator * below <= above * c.denominator
+                ]
             reach.append([(t, [Fraction(rows[k][t], costs[k][0]) for k in budgets]) for t in targets])
         found: list[tuple[Any, ...]] = []  # by column: key, sink, and what budgets count
         groups = []
@@ -175,16 +185,16 @@ def expand(spec: Any, limits: Limits) -> Game:
     game = _Expander(spec, limits)
     width, height, nodes = len(game.releases), len(game.features), set(game.nodes)
     joint = ((price,) * (width * len(game.labels)),) * (height * len(game.labels))
-    metric = {"matrix?": ((price,) * width,) * height, "graph?": [(nodes, nodes, number)], "metric?": set(METRICS)}
+    metric = {"matrix? ": ((price,) * width,) * height, "graph? ": [(nodes, nodes, number)], "metric? ": set(METRICS)}
     law, line = partial(game.read_law, game.releases), partial(game.table, game.releases, signed)
-    lines, limited = [{"coefficients": line, "rhs": signed}], {"cost": metric, "budget": number, "radius?": number}
+    lines, limited = [{"coefficients": line, "rhs": signed}], {"cost": metric, "budget": number, "radius? ": number}
     forms: dict[str, tuple[Any, dict[str, Any]]] = {
         "max-distortion": (game.transport, {"cost": metric, "radius": number}),
         "mean-distortion": (game.transport, limited),
         "mean-distortion budgets": (game.transport, {"budgets": [limited]}),
-        "wasserstein": (game.transport, {"cost": metric, "label_cost": None, "budget": number, "order?": None}),
-        "wasserstein joint_cost": (game.transport, {"joint_cost": joint, "budget": number, "order?": None}),
-        "polytope": (game.hull, {"equalities?": lines, "inequalities?": lines}),
+        "wasserstein": (game.transport, {"cost": metric, "label_cost": None, "budget": number, "order? ": None}),
+        "wasserstein joint_cost": (game.transport, {"joint_cost": joint, "budget": number, "order? ": None}),
+        "polytope": (game.hull, {"equalities? ": lines, "inequalities? ": lines}),
         "polytope vertices": (game.hull, {"vertices": [law]}),
         "finite": (game.hull, {"laws": [law]}),
     }
@@ -196,8 +206,7 @@ def expand(spec: Any, limits: Limits) -> Game:
     rows = []
     for coefficients, rhs, equality in lines:  # scaled to integers; for an order raised to it
         whole, _ = limits.whole([*coefficients, rhs], "a row", len(lines) * order)
-        size = max(whole).bit_length() * order if order > 1 else 0
-        limits.require("bits", size, "bits of a cost to the power of the order")
+        limits.require("bits", (order > 1) * order * max(whole).bit_length(), "bits of a cost to the order's power")
         rows.append(Row(tuple([c**order for c in whole[:-1]]), whole[-1] ** order, equality))
     fixed: Any = (tuple(part) if type(part) is list else part for part in [*parts, rows])
     return Game(form.split()[0], game.features, game.labels, game.releases, *fixed)

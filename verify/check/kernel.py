@@ -5,26 +5,33 @@ from dataclasses import InitVar, dataclass
 from fractions import Fraction
 from hashlib import sha256
 from types import MappingProxyType
-from typing import Any, NoReturn
+from typing import Any
 
+from verify.check.deterministic import deterministic, gap
 from verify.check.enclose import log_bounds
 from verify.check.format import Limits, Malformed, Rejected, decimal, interval, parse, read, signed
 from verify.check.game import Game, expand
 from verify.check.loglin import Form, render
-from verify.check.rules import bracket, saddle
-from verify.check.support import enclosure, reached, support
+from verify.check.rules import bracket, enclosure, reached, saddle, support
 
 __all__ = ["Limits", "Malformed", "Rejected", "Theorem", "check", "decimal", "read_game"]
 _BOUNDS = {"lower": signed, "upper": signed}
-_EXACT = _BOUNDS | {"exact": None, "field?": None}
-_RULES = {
+_EXACT = _BOUNDS | {"exact": None, "field? ": None}
+_RULES: dict[str, tuple[Any, dict[str, Any]]] = {
     "bracket": (bracket, _BOUNDS),
+    "deterministic": (deterministic, _BOUNDS | {"exact": None}),
     "enclosure": (enclosure, _BOUNDS | {"rule": None}),
+    "gap": (gap, _BOUNDS | {"exact? ": None, "field? ": None, "strict? ": bool}),
     "reached": (reached, _BOUNDS | {"supported": None}),
     "saddle": (saddle, _EXACT),
-    "support": (support, _EXACT | {"supported": None, "unsupported": None, "unique?": bool, "free?": None}),
+    "support": (support, _EXACT | {"supported": None, "unsupported": None, "unique? ": bool, "free? ": None}),
+}
+SUBJECTS = {
+    "deterministic": "max over deterministic attacks g of H(Y|g(X,Y))",
+    "gap": "max over D of H(Y|Z) less the maximum over deterministic attacks",
 }
 WORDS = {
+    "strict": "the gap is strict:",
     "field": "where t is",
     "supported": "some maximiser of H(Y|Z) reaches",
     "reached": "every maximiser of H(Y|Z) reaches",
@@ -38,9 +45,9 @@ _TOKEN = object()
 
 @dataclass(frozen=True, eq=False, repr=False, slots=True)
 class Theorem:
-    """What was proved: lower ≤ value ≤ upper for a game, value = exact where there is one, and more, by key of WORDS.
+    """lower ≤ value ≤ upper, value = exact unless None, and more: the value is (13), with equality = (14) = (15).
 
-    With ``equality`` the value is (13) = (14) = (15) of Theorem 1; without it, for some ``finite`` sets, (13) alone.
+    Under the rules of SUBJECTS it is another: (21), or (20) − (21).
     """
 
     token: InitVar[object]
@@ -54,14 +61,11 @@ class Theorem:
     sha256: str
     assumptions: tuple[str, ...] = ()
 
-    def __post_init__(self, token: object) -> None:
-        if token is not _TOKEN:
-            raise TypeError("only the kernel makes a Theorem")
+    def __post_init__(self, *token: object) -> Any:
+        if not token or token[0] is not _TOKEN:
+            raise TypeError("only the kernel makes a Theorem; it has no subclasses, and its certificate travels for it")
 
-    def __reduce__(self, *_: object) -> NoReturn:
-        raise TypeError("a Theorem does not travel and has no subclasses; send the certificate and replay it")
-
-    __init_subclass__ = __getstate__ = __setstate__ = __reduce__
+    __init_subclass__ = __getstate__ = __setstate__ = __reduce__ = __post_init__
 
     @property
     def expression(self) -> str | None:
@@ -72,21 +76,17 @@ class Theorem:
     def statement(self) -> str:
         """The theorem in words; every part of it was checked."""
         g, exact = self.game, "" if self.exact is None else f" = {self.expression}"
-        value = "min over q of max over D of E[-log q(Y|Z)]"
+        value = SUBJECTS.get(self.rule, "min over q of max over D of E[-log q(Y|Z)]")
         if self.equality:
             value += " = max over D of min over q of E[-log q(Y|Z)] = max over D of H(Y|Z)"
         where = f"{g.kind} game with {len(g.features)} features, {len(g.labels)} labels, {len(g.releases)} releases"
         text = f"{where}: {value}{exact} lies in {interval(self.lower, self.upper)}"
-        for key, words in WORDS.items():
-            said = self.more.get(key, ())
-            listed = (
-                list(said if key == "rule" else map(ascii, said)) if isinstance(said, tuple) else [str(said).lower()]
-            )
-            if key == "free" and said:
-                listed = [
-                    f"q({y!a}|{z!a}) >= {q}" for z in said for y, q in zip(g.labels, said[z], strict=True) if q != 0
-                ]
-            text += f"; {words} {', '.join(listed)}" if said or said is False else ""
+        for key, said in self.more.items():
+            listed = said if key == "rule" else map(ascii, said) if type(said) is tuple else [str(said).lower()]
+            if key == "free":
+                lines = [(f"q({y!a}|{z!a}) >= {q}", q) for z in said for y, q in zip(g.labels, said[z], strict=True)]
+                listed = [line for line, q in lines if q != 0] or ["any q"]
+            text += f"; {WORDS[key]} {', '.join(listed)}" if said or said is False else ""
         return text
 
 
@@ -98,7 +98,7 @@ def check(data: bytes, limits: Limits | None = None) -> Theorem:
     spec = read(pattern, parse(data, limits), "certificate")
     rule, bounds = _RULES[spec["rule"]]
     game, claim = expand(spec["game"], limits), read(bounds, spec["claim"], "claim")
-    proved, _ = rule(game, claim, spec["evidence"], limits)
+    proved = rule(game, claim, spec["evidence"], limits).proved
     more = MappingProxyType({key: proved[key] for key in WORDS if proved.get(key) is not None})
     value = proved["lower"], proved["upper"], proved.get("exact"), proved["equality"]
     return Theorem(_TOKEN, spec["rule"], game, *value, more, sha256(data).hexdigest())

@@ -1,25 +1,110 @@
-"""Log forms {r: a}, which mean Σ a·log(r) with rational a and positive r, rationals or elements of one field."""
+"""Exact numbers: fractions, elements Σ parts[i]·θ^i of a number field; log forms {r: a}, which mean Σ a·log(r)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
+from itertools import zip_longest
 from math import gcd, lcm, prod
 from typing import Any
 
-from verify.check import field
 from verify.check.enclose import log_bounds
-from verify.check.field import Element, bounds, integers
-from verify.check.format import Rejected, demand, expect, read, signed, total, words
+from verify.check.format import Limits, Rejected, demand, expect, parts, read, signed, total, words
 
 Form = Mapping[Any, Fraction]
 WORK = 1 << 18  # terms times squared 64-bit words, for one sign
+
+
+class Field:
+    """Q(θ) for the only root θ of Σ polynomial[i]·x^i, irreducible or not, between two rationals."""
+
+    def __init__(self, spec: Any, limits: Limits) -> None:
+        self.spec = read({"polynomial": [signed], "lower": signed, "upper": signed}, spec, "claim.field")
+        self.polynomial, _ = limits.whole(self.spec["polynomial"], "claim.field")
+        self.degree = n = len(self.polynomial) - 1
+        expect(n >= 1 and self.polynomial[-1], "claim.field", "a polynomial of degree at least 1", None)
+        ends, scale = limits.whole([self.spec["lower"], self.spec["upper"]], "claim.field", 1 + n**2)
+        signs = [sum(c * end**i * scale ** (n - i) for i, c in enumerate(self.polynomial)) for end in ends]
+        demand(ends[0] < ends[1] and signs[0] * signs[1] < 0, "the polynomial has no change of sign in the interval")
+        self.growth = n * max(map(int.bit_length, self.polynomial)) // 64  # 64-bit words by which a product grows
+        limits.require("cells", n**2 * (n + self.growth), "squared degree times words of a product in claim.field")
+        self.bits = scale.bit_length() + 64
+        theta = (ends[0] << self.bits) // scale, -(-(ends[1] << self.bits) // scale)
+        self.powers = [(1 << self.bits, 1 << self.bits)]  # enclosures of θ^i in units of 2^−bits
+        for _ in range(n):
+            products = [u * v for u in self.powers[-1] for v in theta]
+            self.powers.append((min(products) >> self.bits, -(-max(products) >> self.bits)))
+        slope = self.element([Fraction(i * c) for i, c in enumerate(self.polynomial)][1:])
+        demand(signum(slope), "the interval is too wide to show that it holds one root only")
+
+    def __str__(self) -> str:
+        polynomial, lower, upper = Element(self, tuple(self.polynomial)), self.spec["lower"], self.spec["upper"]
+        return f"the root of {polynomial} between {lower} and {upper}"
+
+    def element(self, parts: Iterable[Fraction]) -> Any:
+        """The number Σ parts[i]·θ^i, reduced: a fraction if that leaves no power of θ."""
+        out, (*rest, lead) = list(parts), self.polynomial
+        while out and (len(out) > self.degree or not out[-1]):
+            top = out.pop() * Fraction(1, lead)
+            for i, c in enumerate(rest if top else [], len(out) - self.degree):
+                out[i] -= top * c
+        return Element(self, tuple(out)) if len(out) > 1 else sum(out, Fraction(0))
+
+    def signed(self, value: Any, where: str) -> Any:
+        """Pattern: a number, or a list of numbers, one for each power of θ below the degree or fewer."""
+        expect(type(value) is not list or len(value) <= self.degree, where, f"at most {self.degree} numbers", value)
+        return self.element(read([signed], value if type(value) is list else [value], where))
+
+    def number(self, value: Any, where: str) -> Any:
+        """Pattern: such an element that is at least 0."""
+        element = self.signed(value, where)
+        demand(signum(element) >= 0, f"{where} is negative")
+        return element
+
+
+@dataclass(frozen=True)
+class Element:
+    """A number that a power of θ is left of: equal parts prove that two are equal, other parts prove nothing."""
+
+    field: Field
+    parts: tuple[Fraction, ...]
+
+    def __add__(self, other: Any) -> Any:
+        return self.field.element(a + b for a, b in zip_longest(self.parts, parts(other), fillvalue=Fraction(0)))
+
+    def __mul__(self, other: Any) -> Any:
+        out = [Fraction(0)] * (len(self.parts) + len(parts(other)))
+        for i, a in enumerate(self.parts):
+            for k, b in enumerate(parts(other), i):
+                out[k] += a * b
+        return self.field.element(out)
+
+    __radd__, __rmul__ = __add__, __mul__
+
+    def __str__(self) -> str:
+        return total((a, f"t^{i}".removesuffix("^1") if i else "") for i, a in enumerate(self.parts))
+
+
+def bounds(value: Any) -> tuple[Any, Any]:
+    """Rationals low ≤ value ≤ high."""
+    if not isinstance(value, Element):
+        return value, value
+    ends = [sorted((a * low, a * high)) for a, (low, high) in zip(value.parts, value.field.powers, strict=False)]
+    low, high = (sum(end) * Fraction(1, 1 << value.field.bits) for end in zip(*ends, strict=True))
+    return low, high
+
+
+def signum(value: Any) -> int:
+    """The sign −1, 0 or 1 of a number; Rejected if the field's interval is too wide to tell."""
+    low, high = bounds(value)
+    demand(low == high or low > 0 or high < 0, "the interval of the field is too wide to tell the sign of a number")
+    return int(low > 0) - int(high < 0)
 
 
 def read_form(value: Any, where: str, number: Callable[[Any, str], Any] = signed) -> Form:
     """Pattern: a list of pairs [a, r] with r > 0, each r once."""
     pairs = read([(signed, number)], value, where)
     form = {r: a for a, r in pairs}
-    expect(len(form) == len(pairs), where, "each argument once", value)
-    expect(all(field.sign(r) > 0 for r in form), where, "positive arguments", value)
+    expect(len(form) == len(pairs) and all(signum(r) > 0 for r in form), where, "arguments r > 0, each once", value)
     return form
 
 
@@ -38,24 +123,19 @@ def enclose(form: Form, bits: int) -> tuple[int, int]:
     for r, a in form.items():
         least, most = bounds(r)
         demand(least > 0, "the interval of the field is too wide for a logarithm")
-        down, up = (log_bounds(*end.as_integer_ratio(), bits)[k] for k, end in enumerate((least, most)))
-        if a < 0:
-            down, up = up, down
-        low, high = low + a.numerator * down // a.denominator, high - (-a.numerator * up // a.denominator)
+        ends = log_bounds(*least.as_integer_ratio(), bits)[0], log_bounds(*most.as_integer_ratio(), bits)[1]
+        down, up = sorted(a.numerator * end for end in ends)
+        low, high = low + down // a.denominator, high - (-up // a.denominator)
     return low, high
 
 
 def is_zero(form: Form) -> bool:
-    """Whether the form is shown to be zero; for rationals, whether it is.
-
-    Field elements to integer powers are multiplied out. Rationals are split over a coprime base, whose logarithms are
-    independent, so that every exponent must vanish.
-    """
+    """Whether the form is shown to be zero, by a product of powers or a coprime base (proofs/TRUST.md §3)."""
     scale = lcm(*(a.denominator for a in form.values()))
     powers = [(r, int(a * scale)) for r, a in form.items()]
-    if any(isinstance(r, Element) for r in form):
-        theta, count = next(r.field for r in form), sum(abs(e) for _, e in powers)
-        if (count * theta.degree) ** 2 * (theta.growth + words(integers(*form))) > 16 * WORK:
+    if theta := next((r.field for r in form if isinstance(r, Element)), None):
+        count = sum(abs(e) for _, e in powers)
+        if (count * theta.degree) ** 2 * (theta.growth + words(form)) > 16 * WORK:
             return False
         return bool(prod(r for r, e in powers for _ in range(e)) == prod(r for r, e in powers for _ in range(-e)))
     work = [(n, k * e) for r, e in powers for n, k in zip(r.as_integer_ratio(), (1, -1), strict=True)]
@@ -79,7 +159,7 @@ def sign(form: Form) -> int:
         low, high = enclose(form, bits)
         if low > 0 or high < 0:
             return 1 if low > 0 else -1
-        if bits == 64 and len(form) ** 2 * words(integers(*form)) <= 16 * WORK and is_zero(form):
+        if bits == 64 and len(form) ** 2 * words(form) <= 16 * WORK and is_zero(form):
             return 0
         bits *= 2
     raise Rejected("a log form is too close to 0, or too long, for its sign to be decided")

@@ -1,47 +1,35 @@
-"""The rules of the value (proofs/FORMAT.md §3–5), proved in proofs/TRUST.md: each returns what it proved, or raises."""
+"""The rules (proofs/FORMAT.md §3–8), proved in proofs/TRUST.md: each returns a point with what it proves, or raises."""
 
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import partial
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from verify.check import format as rationals
-from verify.check import loglin
 from verify.check.enclose import log_bounds
-from verify.check.field import Field, integers, parts, sign
-from verify.check.format import Limits, demand, expect, number, read, signed, words
+from verify.check.format import Limits, demand, expect, interval, number, parts, read, signed, words
 from verify.check.game import Game
-from verify.check.loglin import Form, combine, enclose, read_form
+from verify.check.loglin import Field, Form, combine, enclose, read_form, sign, signum
 
 Groups = Sequence[Sequence[int]]
+ONE = Fraction(1)
 
 
-class Point(NamedTuple):
-    """What a rule makes of its evidence."""
-
-    evidence: dict[str, Any]
-    pattern: dict[str, Any]  # of a rule and its multipliers
-    attack: dict[int, Any]  # masses by column, in units of 1/scale, as is
-    slack: list[Any]  # what the attack leaves of each row
-    scale: int
-    alive: Groups  # the columns that are not dead
-    law: list[tuple[Any, Any]]  # p(z,y) and p(z) by sink, in units of 1/(scale·weights)
-    short: Sequence[dict[int, Form]] = ()  # at a saddle point, by group: what living columns fall short of the best
+def sheet(game: Game, pattern: Any, value: Any, where: str) -> list[Any]:
+    """Pattern: for each release a list of one number for each label, by sink."""
+    return [v for line in read(((pattern,) * len(game.labels),) * len(game.releases), value, where) for v in line]
 
 
-Proof = tuple[dict[str, Any], Point]  # parts of the theorem, among them "equality": whether (13) = (14) = (15)
-
-
-def dual(game: Game, groups: Groups, loss: list[int], multipliers: list[int], limits: Limits) -> tuple[Any, Any, int]:
-    """The columns' values Lᵀloss − Bᵀλ, the best value in each group, and total·(Σ_s mass_s·best_s + r·λ)."""
-    size = (1 + len(game.rows)) * len(game.columns) * words([*loss, *multipliers])
+def prices(game: Game, gain: Sequence[Any], multipliers: Sequence[Any], limits: Limits) -> list[Any]:
+    """The columns' prices Lᵀgain + Bᵀλ."""
+    numbers, size = [*gain, *multipliers], (1 + len(multipliers)) * len(game.columns)
+    size *= words(numbers) * max(len(parts(v)) for v in numbers)
     limits.require("cells", size, "columns times rows times words")
-    value = [sum([w * loss[t] for t, w in entry]) for entry in game.entries]
+    price = [sum([w * gain[t] for t, w in entry]) for entry in game.entries]
     for v, row in zip(multipliers, game.rows, strict=True):
-        value = [a - v * b for a, b in zip(value, row.coefficients, strict=True)] if v else value
-    best = [max([value[j] for j in group]) for group in groups]
-    return value, best, bound(game, best, multipliers)
+        price = [a + v * b for a, b in zip(price, row.coefficients, strict=True)] if v else price
+    return price
 
 
 def bound(game: Game, best: Sequence[Any], multipliers: Sequence[Any]) -> Any:
@@ -50,60 +38,13 @@ def bound(game: Game, best: Sequence[Any], multipliers: Sequence[Any]) -> Any:
     return sum(v * mass for v, mass in zip(best, game.masses, strict=True)) + rhs * game.total
 
 
-def sheet(game: Game, pattern: Any, value: Any, where: str) -> list[Any]:
-    """Pattern: for each release a list of one number for each label, by sink."""
-    lines = read(((pattern,) * len(game.labels),) * len(game.releases), value, where)
-    return [v for line in lines for v in line]
-
-
 def normal(game: Game, groups: Groups, rule: list[Any], limits: Limits) -> None:
     """Demand that the rule sums to 1 at every release, and is positive wherever the groups' columns go."""
     for z, line in enumerate(zip(*[iter(rule)] * len(game.labels), strict=True)):
         whole, scale = limits.whole(line, "a rule")
         demand(sum(whole) == scale, f"the rule at release {z} does not sum to 1")
     reached = {t for group in groups for j in group for t, _ in game.entries[j]}
-    demand(all(sign(rule[t]) > 0 for t in reached), "the rule is 0 where a living column goes")
-
-
-def point(game: Game, evidence: Any, field: Any, limits: Limits, multipliers: Sequence[Any], **more: Any) -> Point:
-    """The evidence in numbers of the field, if its attack is feasible."""
-    m, index = len(game.labels), {key: j for j, key in enumerate(game.columns)}
-
-    def arc(value: Any, where: str) -> tuple[int, Any]:
-        key = tuple(value[:-1]) if type(value) is list else ()
-        known = set(map(type, key)) == {int} and key in index
-        expect(known, where, "a column of the game and its mass", value)
-        return index[key], field.number(value[-1], where)
-
-    pattern = {"rule": partial(sheet, game, field.number), "multipliers": tuple(multipliers)}
-    others = {"attack": [arc], "dead?": (signed,) * len(game.rows)}
-    evidence = read(pattern | others | more, evidence, "evidence")
-    alive: Groups = game.groups
-    if "dead" in evidence:
-        negative = any(v < 0 and not row.equality for v, row in zip(evidence["dead"], game.rows, strict=True))
-        demand(not negative, "dead columns: the multiplier of an inequality is negative")
-        whole, _ = limits.whole(evidence["dead"], "evidence.dead")
-        value, best, zero = dual(game, alive, [0] * len(game.releases) * m, whole, limits)
-        demand(zero == 0, "dead columns: their multipliers bound nothing by 0")
-        alive = [[j for j in group if value[j] == most] for group, most in zip(alive, best, strict=True)]
-    listed = dict(evidence["attack"])
-    expect(len(listed) == len(evidence["attack"]), "evidence.attack", "no column twice", evidence["attack"])
-    masses, scale = limits.whole(listed.values(), "evidence.attack", 1 + len(game.rows))
-    attack = {j: mass for j, mass in zip(listed, masses, strict=True) if mass != 0}
-    demand(attack.keys() <= {j for group in alive for j in group}, "the attack uses a dead column")
-    for s, (mass, group) in enumerate(zip(game.masses, alive, strict=True)):
-        carried = sum([attack[j] for j in group if j in attack])
-        demand(carried * game.total == mass * scale, f"the columns of group {s} do not carry its mass")
-    slack = [row.rhs * scale + sum(row.coefficients[j] * v * -1 for j, v in attack.items()) for row in game.rows]
-    feasible = all(sign(s) == 0 or (sign(s) > 0 and not row.equality) for s, row in zip(slack, game.rows, strict=True))
-    demand(feasible, "the attack violates a row")
-    law: list[Any] = [0] * (len(game.releases) * m)
-    limits.require("cells", len(law) * words([scale]), "sinks times words of the attack")
-    for j, v in attack.items():
-        for t, weight in game.entries[j]:
-            law[t] += weight * v
-    marginal = [sum(law[t - t % m : t - t % m + m]) for t in range(0, len(law), m)]
-    return Point(evidence, pattern, attack, slack, scale, alive, [(p, marginal[t // m]) for t, p in enumerate(law)])
+    demand(all(signum(rule[t]) > 0 for t in reached), "the rule is 0 where a living column goes")
 
 
 def ceiling(game: Game, groups: Groups, given: dict[str, Any], bits: int, limits: Limits) -> Fraction:
@@ -112,69 +53,235 @@ def ceiling(game: Game, groups: Groups, given: dict[str, Any], bits: int, limits
     limits.require("bits", bits, "evidence.precision")
     limits.require("cells", len(rule) * (1 + bits // 64) ** 2, "logarithms times squared words")
     whole, unit = limits.whole(given["multipliers"], "multipliers", len(rule))
-    above = [unit * log_bounds(q.denominator, q.numerator, bits)[1] if q else 0 for q in rule]
-    _, _, value = dual(game, groups, above, [v * game.weights << bits for v in whole], limits)
+    gain = [-unit * log_bounds(q.denominator, q.numerator, bits)[1] if q else 0 for q in rule]
+    price = prices(game, gain, whole := [v * game.weights << bits for v in whole], limits)
+    value = bound(game, [-min([price[j] for j in group]) for group in groups], whole)
     return Fraction(value, game.total * game.weights * unit << bits)
 
 
-def bracket(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits, **more: Any) -> Proof:
+class Point:
+    """An attack that is shown to be feasible, the other evidence, and later what a rule makes of them."""
+
+    def __init__(self, game: Game, evidence: Any, limits: Limits, multipliers: Any, field: Any, **more: Any) -> None:
+        self.proved: dict[str, Any] = {}  # parts of the theorem, among them "equality": whether (13) = (14) = (15)
+        self.short: list[dict[int, Form]] = []  # at a saddle point, by group: what columns fall short of the best
+        self.game, self.limits, self.field, m = game, limits, field, len(game.labels)
+        index, others = {key: j for j, key in enumerate(game.columns)}, {"dead? ": (signed,) * len(game.rows)}
+
+        def arc(value: Any, where: str) -> tuple[int, Any]:
+            key = tuple(value[:-1]) if type(value) is list else ()
+            expect(set(map(type, key)) == {int} and key in index, where, "a column of the game and its mass", value)
+            return index[key], field.number(value[-1], where)
+
+        self.pattern = {"rule": partial(sheet, game, field.number), "multipliers": tuple(multipliers)}
+        self.evidence = given = read(self.pattern | others | more | {"attack": [arc]}, evidence, "evidence")
+        self.alive: Groups = game.groups
+        if "dead" in given:
+            whole, _ = limits.whole(given["dead"], "evidence.dead")
+            allowed = all(v >= 0 or row.equality for v, row in zip(whole, game.rows, strict=True))
+            demand(allowed, "dead columns: the multiplier of an inequality is negative")
+            price = prices(game, [0] * len(game.releases) * m, whole, limits)
+            best = [-min([price[j] for j in group]) for group in game.groups]
+            demand(bound(game, best, whole) == 0, "dead columns: their multipliers bound nothing by 0")
+            self.alive = [[j for j in group if price[j] == -v] for group, v in zip(game.groups, best, strict=True)]
+        listed = dict(given["attack"])
+        expect(len(listed) == len(given["attack"]), "evidence.attack", "no column twice", given["attack"])
+        masses, self.scale = limits.whole(listed.values(), "evidence.attack", 1 + len(game.rows))
+        self.attack = {j: mass for j, mass in zip(listed, masses, strict=True) if mass != 0}  # in units of 1/scale
+        demand(self.attack.keys() <= {j for group in self.alive for j in group}, "the attack uses a dead column")
+        for s, (mass, group) in enumerate(zip(game.masses, self.alive, strict=True)):
+            carried = sum([self.attack[j] for j in group if j in self.attack])
+            demand(carried * game.total == mass * self.scale, f"the columns of group {s} do not carry its mass")
+        used = [sum(row.coefficients[j] * v for j, v in self.attack.items()) for row in game.rows]
+        self.left = [signum(row.rhs * self.scale + -1 * v) for row, v in zip(game.rows, used, strict=True)]
+        feasible = all(v == 0 or (v > 0 and not row.equality) for v, row in zip(self.left, game.rows, strict=True))
+        demand(feasible, "the attack violates a row")
+        law: list[Any] = [0] * (len(game.releases) * m)
+        limits.require("cells", len(law) * words([self.scale]), "sinks times words of the attack")
+        for j, v in self.attack.items():
+            for t, weight in game.entries[j]:
+                law[t] += weight * v
+        total = [sum(law[t : t + m]) for t in range(0, len(law), m)]
+        self.law = [(p, total[t // m]) for t, p in enumerate(law)]  # p(z,y) and p(z), in units of 1/(scale·weights)
+
+    def tight(self, given: dict[str, Any]) -> tuple[list[dict[int, Form]], Form]:
+        """Complementary slackness, exactly: what each column falls short of its group's best, and the dual value."""
+        game, rule, weights = self.game, given["rule"], self.game.weights
+        normal(game, self.alive, rule, self.limits)
+        demand(all(p == q * m for (p, m), q in zip(self.law, rule, strict=True)), "the rule is not the posterior")
+        rows = list(zip(game.rows, given["multipliers"], strict=True))
+        terms = [part for _, form in rows for pair in form.items() for v in pair for part in parts(v)]
+        logarithms = len(rule) * (words(rule) * max(len(parts(q)) for q in rule)) ** 2
+        work = max(logarithms, (1 + 2 * len(terms)) * len(game.columns) * words(terms))
+        self.limits.require("cells", work, "columns times terms times words, or logarithms times squared words")
+        for (row, form), left in zip(rows, self.left, strict=True):
+            allowed = (side := sign(form)) == 0 or (left == 0 and (side > 0 or row.equality))
+            demand(allowed, "a multiplier is negative, or its row is not met with equality")
+        groups, best = [], [(row.rhs * ONE, form) for row, form in rows]
+        for s, (mass, group) in enumerate(zip(game.masses, self.alive, strict=True)):
+            price = {}  # in units of 1/weights
+            for j in group:
+                gains = [(w, {rule[t]: ONE}) for t, w in game.entries[j]]
+                price[j] = combine(*gains, *[(weights * row.coefficients[j], form) for row, form in rows])
+            least = next(price[j] for j in group if j in self.attack)
+            short = {j: combine((1, form), (-1, least)) for j, form in price.items()}
+            signs = {j: sign(form) for j, form in short.items()}
+            sharp = all(side == 0 or (side > 0 and j not in self.attack) for j, side in signs.items())
+            demand(sharp, f"a column breaks complementary slackness in group {s}")
+            groups.append({j: form if signs[j] else {} for j, form in short.items()})
+            best.append((Fraction(-mass, game.total * weights), least))
+        return groups, combine(*best)
+
+
+def bracket(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits, **more: Any) -> Point:
     """The entropy of the attack's law is at least the lower bound, the dual bound of the rule at most the upper."""
     multipliers = [signed if row.equality else number for row in game.rows]
-    at = point(game, evidence, rationals, limits, multipliers, precision=int, **more)
+    at = Point(game, evidence, limits, multipliers, rationals, precision=int, **more)
     bits, entropy = at.evidence["precision"], 0
     expect(bits >= 8, "evidence.precision", "an integer of at least 8", bits)
-    upper = ceiling(game, at.alive, at.evidence, bits, limits)
-    demand(upper <= claim["upper"], "the multipliers and the rule do not prove the upper bound")
+    demand(ceiling(game, at.alive, at.evidence, bits, limits) <= claim["upper"], "the upper bound is not proved")
     for (p, m), q in zip(at.law, at.evidence["rule"], strict=True):
         if m and q:  # KL(p‖mq) ≤ Σ (p − mq)²/(mq), so no logarithm of p is needed
             n, d = q.as_integer_ratio()
             entropy += p * log_bounds(d, n, bits)[0] + (-((p * d - m * n) ** 2 << bits) // (m * n * d))
-    proved = Fraction(entropy, at.scale * game.weights << bits) >= claim["lower"]
-    demand(proved, "the attack and the rule do not prove the lower bound")
-    return claim | {"equality": game.kind != "finite"}, at
+    demand(Fraction(entropy, at.scale * game.weights << bits) >= claim["lower"], "the lower bound is not proved")
+    at.proved = claim | {"equality": game.kind != "finite"}
+    return at
 
 
-def tight(game: Game, at: Point, given: dict[str, Any], limits: Limits) -> tuple[list[dict[int, Form]], Form]:
-    """Complementary slackness, exactly: what each column falls short of its group's best, and the dual value."""
-    normal(game, at.alive, rule := given["rule"], limits)
-    demand(all(p == q * m for (p, m), q in zip(at.law, rule, strict=True)), "the rule is not the attack's posterior")
-    terms = [n for form in given["multipliers"] for pair in form.items() for n in integers(*pair)]
-    logarithms = len(rule) * (words(integers(*rule)) * max(len(parts(q)) for q in rule)) ** 2
-    work = max(logarithms, (1 + len(terms)) * len(game.columns) * words(terms))
-    limits.require("cells", work, "columns times terms times words, or logarithms times squared words")
-    rows = list(zip(game.rows, given["multipliers"], strict=True))
-    for (row, form), slack in zip(rows, at.slack, strict=True):
-        side = loglin.sign(form)
-        allowed = side == 0 or (slack == 0 and (side > 0 or row.equality))
-        demand(allowed, "a multiplier is negative, or its row is not met with equality")
-    groups, best = [], [(Fraction(row.rhs), form) for row, form in rows]
-    for s, (mass, group) in enumerate(zip(game.masses, at.alive, strict=True)):
-        value = {}  # in units of 1/weights
-        for j in group:
-            gains = [(-w, {rule[t]: Fraction(1)}) for t, w in game.entries[j]]
-            value[j] = combine(*gains, *[(-game.weights * row.coefficients[j], form) for row, form in rows])
-        most = next(value[j] for j in group if j in at.attack)
-        short = {j: combine((1, most), (-1, value[j])) for j in group}
-        signs = {j: loglin.sign(form) for j, form in short.items()}
-        sharp = all(side == 0 or (side > 0 and j not in at.attack) for j, side in signs.items())
-        demand(sharp, f"a column breaks complementary slackness in group {s}")
-        groups.append({j: form if signs[j] else {} for j, form in short.items()})
-        best.append((Fraction(mass, game.total * game.weights), most))
-    return groups, combine(*best)
+def enclosure(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits) -> Point:
+    """Σ_z p(z)·KL(p(·|z)‖q(·|z)) ≤ upper − lower for every robust rule q; then Pinsker's inequality."""
+    boxes = sheet(game, (number, number), claim["rule"], "claim.rule")
+    at, said = bracket(game, claim, evidence, limits), []
+    width = (claim["upper"] - claim["lower"]) * at.scale * game.weights
+    for t, ((low, high), (p, m)) in enumerate(zip(boxes, at.law, strict=True)):
+        name = f"q({game.labels[t % len(game.labels)]!a}|{game.releases[t // len(game.labels)]!a})"
+        errors = ([p - low * m] if low else []) + ([high * m - p] if high < 1 else [])
+        demand(all(m and e >= 0 and 2 * e**2 >= width * m for e in errors), f"the bounds of {name} are not proved")
+        said.append(f"{name} in {interval(low, high)}")
+    at.proved["rule"] = tuple(said)
+    return at
 
 
-def saddle(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits, **more: Any) -> Proof:
-    """The attack and the rule are a saddle point, and the value is the log form."""
-    field = Field(claim["field"], limits) if "field" in claim else None
-    form = partial(read_form, number=(field or rationals).signed)
-    at = point(game, evidence, field or rationals, limits, [form] * len(game.rows), **more)
-    exact = form(claim["exact"], "claim.exact")
-    short, value = tight(game, at, at.evidence, limits)
-    demand(loglin.sign(combine((1, value), (-1, exact))) == 0, "the value is not the exact value claimed")
-    _, denominator = limits.whole([claim["lower"], claim["upper"]], "claim")
-    bits = max(64, 32 + denominator.bit_length())
+def places(game: Game, value: Any, where: str) -> dict[str, int]:
+    """Pattern: a list of distinct releases, with their indices."""
+    listed = read([set(game.releases)], value, where)
+    expect(len(set(listed)) == len(listed), where, "no release twice", listed)
+    expect(game.kind != "finite", "rule", "a convex set of laws", game.kind)
+    return {name: z for z, name in enumerate(game.releases) if name in listed}
+
+
+def reached(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits) -> Point:
+    """Every maximiser reaches a release without whose columns no law attains the lower bound."""
+    given = places(game, claim["supported"], "claim.supported")
+    at = bracket(game, claim, evidence, limits, without=dict.fromkeys(given))
+    limits.require("cells", (1 + len(given)) * len(game.columns), "releases times columns")
+    goes = [{t // len(game.labels) for t, _ in entry} for entry in game.entries]
+    for name, z in given.items():
+        rest = [[j for j in group if z not in goes[j]] for group in at.alive]
+        if all(rest):
+            proof = read(at.pattern, at.evidence["without"][name], f"evidence.without.{name}")
+            below = ceiling(game, rest, proof, at.evidence["precision"], limits) < claim["lower"]
+            demand(below, f"the upper bound of the game without {name!a} is not below the lower bound")
+    entered = {z for group in at.alive for j in group for z in goes[j]}
+    missed = tuple(name for z, name in enumerate(game.releases) if z not in entered)
+    unique = True if len(game.labels) == 1 or len(given) == len(game.releases) else False if missed else None
+    at.proved |= {"reached": tuple(given), "supported": None, "unsupported": missed, "unique": unique}
+    return at
+
+
+def within(claim: dict[str, Any], exact: Form, limits: Limits) -> None:
+    """Demand that an enclosure of the log form lies between the bounds of the claim."""
+    bits = max(64, 32 + limits.whole([claim["lower"], claim["upper"]], "claim")[1].bit_length())
     limits.require("cells", len(exact) * (bits // 64) ** 2, "logarithms times squared words")
     low, high = (Fraction(end, 1 << bits) for end in enclose(exact, bits))
     demand(claim["lower"] <= low and high <= claim["upper"], "the exact value is not shown to lie in the bounds")
+
+
+def saddle(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits, **more: Any) -> Point:
+    """The attack and the rule are a saddle point, and the value is the log form."""
+    field = Field(claim["field"], limits) if "field" in claim else None
+    form = partial(read_form, number=(field or rationals).signed)
+    at = Point(game, evidence, limits, [form] * len(game.rows), field or rationals, **more)
+    exact = form(claim["exact"], "claim.exact")
+    at.short, value = at.tight(at.evidence)
+    demand(sign(combine((1, value), (-1, exact))) == 0, "the value is not the exact value claimed")
+    within(claim, exact, limits)
     equality = game.kind != "finite" or len(at.attack) == 1
-    return claim | {"exact": MappingProxyType(exact), "field": field, "equality": equality}, at._replace(short=short)
+    at.proved = claim | {"exact": MappingProxyType(exact), "field": field, "equality": equality}
+    return at
+
+
+def support(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits) -> Point:
+    """Corollary 1 at a saddle point: what some maximiser reaches, what none does, and whether the rule is unique."""
+    some, none = (places(game, claim[key], f"claim.{key}") for key in ("supported", "unsupported"))
+    unique, free = claim.get("unique"), claim.get("free")
+    needed = {"farkas": none, "other": unique is False and free is None}
+    at = saddle(game, claim, evidence, limits, **{key: None for key in needed if needed[key]})
+    at.proved |= {"supported": tuple(some), "unsupported": tuple(none)}
+    m, rule, field = len(game.labels), at.evidence["rule"], at.field
+    demand(all(signum(at.law[z * m][1]) > 0 for z in some.values()), "the attack misses a supported release")
+    if none:  # Farkas: no attack on the best columns with this rule for posterior brings anything to these releases
+        pattern = {"groups": (field.signed,) * len(game.groups), "rows": (field.signed,) * len(game.rows)}
+        pattern |= {"sinks": (((field.signed,) * m),) * len(game.releases)}
+        groups, rows, sinks = read(pattern, at.evidence["farkas"], "evidence.farkas").values()
+        limits.whole([*groups, *rows, *(w for line in sinks for w in line)], "evidence.farkas")
+        demand(bound(game, groups, rows) == 0, "farkas: the prices do not sum to 0")
+        for row, price, form in zip(game.rows, rows, at.evidence["multipliers"], strict=True):
+            demand(row.equality or sign(form) or signum(price) >= 0, "farkas: the price of an inequality is negative")
+        gain: list[Any] = []
+        for z, line in enumerate(sinks):
+            mean = sum(q * w for q, w in zip(rule[z * m : z * m + m], line, strict=True))
+            gain += [w + -1 * mean + -int(z in none.values()) for w in line]
+        cost = prices(game, gain, [v * game.weights for v in rows], limits)
+        for price, short in zip(groups, at.short, strict=True):
+            for j, form in short.items():
+                demand(form or signum(price * game.weights + cost[j]) >= 0, f"farkas: column {j} is priced too low")
+    if free is not None or unique is True:
+        at.proved |= solutions(at, free)
+        demand(unique in (None, at.proved["unique"]), "the robust rule is unique, or is not, against the claim")
+    elif unique is False:
+        other = read(at.pattern, at.evidence["other"], "evidence.other")
+        at.tight(other)
+        demand(any(signum(q + -1 * v) for q, v in zip(other["rule"], rule, strict=True)), "the other rule is the same")
+    return at
+
+
+def solutions(at: Point, free: Any) -> dict[str, Any]:
+    """All robust rules: the posterior at reached releases, q ≥ least (by default the rule) elsewhere; is there one?"""
+    game, m, rule = at.game, len(at.game.labels), at.evidence["rule"]
+    missed = {name: z * m for z, name in enumerate(game.releases) if not signum(at.law[z * m][1]) > 0}
+    least = {name: rule[t : t + m] for name, t in missed.items()}
+    if free is not None:
+        least = read(dict.fromkeys(missed, (at.field.number,) * m), free, "claim.free")
+    if missed and (m > 1 or free is not None):
+        demand(game.weights == 1, "a column has several sinks, so the rules at unreached releases are not described")
+        binding = [row.coefficients for row, left in zip(game.rows, at.left, strict=True) if left == 0]
+        size = len(binding) ** 3 * len(game.columns) * words(c for row in binding for c in row)
+        at.limits.require("cells", size, "columns times cubed rows times words")
+        # All optimal multipliers price the columns of one group alike, up to a constant, if those in use decide it.
+        used = [[j for j in group if j in at.attack] for group in at.short]
+        pairs = [(first, j) for first, *others in used for j in others]
+        known = len(pairs)  # their differences span those of the others
+        pairs += [(first, j) for (first, *_), group in zip(used, at.short, strict=True) for j in group]
+        basis: list[tuple[int, list[Fraction]]] = []
+        for i, (first, j) in enumerate(pairs):
+            if len(basis) < len(binding):
+                vector = [Fraction(row[first] - row[j]) for row in binding]
+                for k, other in basis:
+                    vector = [a - b * vector[k] for a, b in zip(vector, other, strict=True)]
+                lead = next((k for k, a in enumerate(vector) if a), None)
+                demand(lead is None or i < known, "the multipliers are not shown to be unique")
+                if lead is not None:
+                    basis.append((lead, [a * vector[lead] ** -1 for a in vector]))
+        into: list[list[Form]] = [[] for _ in rule]
+        for j, form in [pair for group in at.short for pair in group.items()]:
+            into[game.entries[j][0][0]].append(form)
+        for name, line in least.items():
+            for t, q in enumerate(line, missed[name]):  # below: log q − log of what the columns here demand of q
+                above = [combine((1, form), (1, {q: ONE}), (-1, {rule[t]: ONE})) for form in into[t] if signum(q)]
+                exact = min(map(sign, above), default=signum(q) or len(into[t])) == 0
+                demand(exact, f"the least value of q({game.labels[t % m]!a}|{name!a}) is another")
+    only = m == 1 or all(signum(sum(line) + -1) == 0 for line in least.values())
+    least = {name: tuple(line) for name, line in least.items()}
+    return {"unique": only, "free": MappingProxyType(least) if free is not None else None}

@@ -1,0 +1,50 @@
+"""Names are data: no name means anything to the reader's patterns or in a theorem's statement."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from verify.check.kernel import Malformed, Rejected, check
+
+HALVES = ["1/2", "1/2"]
+
+
+def certificate(rule: str, names: list[str], claim: dict[str, Any], evidence: dict[str, Any]) -> dict[str, Any]:
+    """Two sources with labels of their own, which both may go to the first release and, to no other."""
+    game = {
+        "format": "verify-game/1", "features": ["x", "y"], "labels": ["0", "1"], "releases": names,
+        "law": [["x", "0", "1/2"], ["y", "1", "1/2"]],
+        "perturbation": {"kind": "max-distortion", "cost": {"matrix": [[0, "inf"], [0, "inf"]]}, "radius": 0},
+    }  # fmt: skip
+    attack = {"attack": [[0, 0, 0, "1/2"], [1, 1, 0, "1/2"]], "rule": [HALVES, HALVES], "multipliers": []}
+    bounds = {"lower": "0.693", "upper": "0.694"}
+    return {
+        "format": "verify-certificate/1", "rule": rule, "game": game, "claim": bounds | claim,
+        "evidence": attack | evidence,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["b?", "?", "b ?", "??", "b"])
+def test_a_question_mark_makes_no_key_optional(name: str) -> None:
+    """The least probabilities at every unreached release have to be there, whatever it is called; then they count."""
+    claim: dict[str, Any] = {"exact": [[1, 2]], "supported": ["a"], "unsupported": []}
+    for free in ({}, {name.rstrip("?"): [0, 0]} if name.rstrip("?") != name else {"c": [0, 0]}, {name + " ": [0, 0]}):
+        with pytest.raises(Malformed):
+            check(json.dumps(certificate("support", ["a", name], claim | {"free": free}, {})).encode())
+    with pytest.raises(Rejected):
+        check(json.dumps(certificate("support", ["a", name], claim | {"free": {name: HALVES}}, {})).encode())
+    theorem = check(json.dumps(certificate("support", ["a", name], claim | {"free": {name: [0, 0]}}, {})).encode())
+    assert theorem.more["unique"] is False
+
+
+@pytest.mark.parametrize("name", ["a?", "?", "a"])
+def test_reached_releases_need_their_evidence(name: str) -> None:
+    """Every release that is claimed to be reached by all maximisers has its part of the evidence."""
+    claim = {"supported": [name]}
+    with pytest.raises(Malformed):
+        check(json.dumps(certificate("reached", [name, "c"], claim, {"precision": 16, "without": {}})).encode())
+    evidence = {"precision": 16, "without": {name: None}}
+    assert check(json.dumps(certificate("reached", [name, "c"], claim, evidence)).encode()).more["reached"] == (name,)
