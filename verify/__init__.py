@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from verify.certify.certificate import Certificate
     from verify.check.kernel import Limits, Malformed, Rejected, Theorem
     from verify.claims.answers import Answer, Level, value
+    from verify.claims.gaps import Gap, gap
     from verify.claims.robust_rule import Rule, rule
     from verify.claims.supports import Support, support
     from verify.claims.verdict import Verdict
@@ -63,6 +64,7 @@ _HOMES = {
     "BadInput": "verify.errors",
     "Certificate": "verify.certify.certificate",
     "Game": "verify.game.game",
+    "Gap": "verify.claims.gaps",
     "Level": "verify.claims.answers",
     "Limits": "verify.check.kernel",
     "Malformed": "verify.check.kernel",
@@ -73,14 +75,15 @@ _HOMES = {
     "Unsolved": "verify.errors",
     "Verdict": "verify.claims.verdict",
     "VerifyError": "verify.errors",
+    "gap": "verify.claims.gaps",
     "rule": "verify.claims.robust_rule",
     "support": "verify.claims.supports",
     "value": "verify.claims.answers",
 }
 
 __all__ = [
-    "Answer", "BadInput", "Certificate", "Game", "Level", "Limits", "Malformed", "Rejected", "Rule", "Support",
-    "Theorem", "Unsolved", "Verdict", "VerifyError", "check", "rule", "support", "value",
+    "Answer", "BadInput", "Certificate", "Game", "Gap", "Level", "Limits", "Malformed", "Rejected", "Rule", "Support",
+    "Theorem", "Unsolved", "Verdict", "VerifyError", "check", "gap", "rule", "support", "value",
 ]  # fmt: skip
 
 

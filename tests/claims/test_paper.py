@@ -40,7 +40,7 @@ def test_what_stands(rows):
     verdict = {row.claim.id: row.verdict for row in rows}
     assert all(verdict[name].established for name in ("pure-mixed", "mean-dominates", "loss-split", "inference"))
     assert verdict["convexity-needed"] is Verdict.PROVED
-    for name in ("theorem-1", "example"):
+    for name in ("theorem-1", "example", "deterministic-weaker"):
         assert verdict[name] is (Verdict.PROVED if _coq(rows) else Verdict.INCOMPLETE)
     for row in rows:
         assert (row.verdict is Verdict.OPEN) == (not row.claim.evidence)
@@ -52,6 +52,7 @@ def test_every_certificate_is_used_and_named(rows):
     root = locate().root
     for row in rows:
         files = {name for e in row.claim.evidence for i in e.instances for name in (i.game_file, i.certificate_file)}
+        files |= {name for e in row.claim.evidence for name in e.bundles}
         folder = root / row.claim.id
         assert {path.name for path in folder.glob("*")} == (files | {"statement.md"} if row.claim.evidence else set())
         if row.claim.evidence:

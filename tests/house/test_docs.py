@@ -48,7 +48,8 @@ def test_every_metric_of_the_table_exists(key: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("command", "arguments"), [("value", ["game.json"]), ("check", ["certificate.json"]), ("paper", [])]
+    ("command", "arguments"),
+    [("value", ["game.json"]), ("check", ["certificate.json"]), ("paper", []), ("gap", ["game.json"])],
 )
 def test_keys(command: str, arguments: list[str], section_v_a: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """commands.md names every key of the JSON that a command prints, and no other."""

@@ -11,18 +11,19 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from verify.claims.answers import value
+from verify.claims.answers import Answer, value
 from verify.claims.catalogue import CLAIMS
 from verify.claims.claim import Claim
 from verify.claims.coq import STATEMENTS, ask, printed
-from verify.claims.evidence import Evidence
+from verify.claims.evidence import Bundled, Evidence
+from verify.claims.gaps import Gap, Pure, gap, pure
 from verify.claims.instance import Instance
 from verify.claims.library import Library, locate
 from verify.claims.paper import cited
-from verify.claims.supports import support
+from verify.claims.supports import Support, support
 from verify.errors import VerifyError
 from verify.game.game import Game
 
@@ -37,10 +38,15 @@ def build(claim: Claim, library: Library, *, force: bool = False) -> Iterator[st
         if not force and all(evidence.replay(claim.id, library).fault is None for evidence in users):
             continue
         game = Game.loads(instance.data.decode(), source=instance.game_file)
-        answer = (support if instance.supports else value)(game, instance.digits)
+        answer = _solver(instance)(game, instance.digits)
         answer.certificate.save(folder / instance.certificate_file)
-        yield f"{claim.id}/{instance.certificate_file}: {answer.level.value}, {answer.theorem.statement}"
+        yield f"{claim.id}/{instance.certificate_file}: {answer.theorem.statement}"
+    for evidence in claim.evidence:
+        if isinstance(evidence, Bundled) and (force or evidence.replay(claim.id, library).fault is not None):
+            evidence.write(folder)
+            yield from (f"{claim.id}/{name}: {evidence.title}" for name in evidence.bundles)
     wanted = {"statement.md"} | {name for i in _instances(claim) for name in (i.game_file, i.certificate_file)}
+    wanted |= {name for evidence in claim.evidence for name in evidence.bundles}
     for stale in sorted(path for path in folder.iterdir() if path.name not in wanted):
         stale.unlink()
         yield f"{claim.id}/{stale.name}: removed, no evidence uses it"
@@ -81,6 +87,12 @@ def _instances(claim: Claim) -> dict[Instance, list[Evidence]]:
         for instance in evidence.instances:
             users.setdefault(instance, []).append(evidence)
     return users
+
+
+def _solver(instance: Instance) -> Callable[[Game, int], Answer | Support | Gap | Pure]:
+    """What makes the certificate that an instance asks for."""
+    others: dict[str, Callable[[Game, int], Answer | Support | Gap | Pure]] = {"deterministic": pure, "gap": gap}
+    return others.get(instance.subject, support if instance.supports else value)
 
 
 def main(arguments: list[str] | None = None) -> int:

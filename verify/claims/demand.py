@@ -11,6 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import ClassVar
 
 from verify.check.kernel import Theorem
 from verify.check.loglin import Form, combine, enclose, render, sign
@@ -22,6 +23,9 @@ LogForm = tuple[tuple[Fraction, Fraction], ...]
 
 class Demand(ABC):
     """One thing that a theorem must give."""
+
+    subject: ClassVar[str] = ""
+    """The rule whose theorems the demand speaks of, where these are not about the value: "deterministic", "gap"."""
 
     @property
     @abstractmethod

@@ -22,6 +22,9 @@ from verify.claims.library import Library
 from verify.claims.outcome import Fault, Outcome, Scope
 from verify.claims.verdict import Verdict
 
+ABOUT_THE_VALUE = frozenset({"bracket", "enclosure", "reached", "saddle", "support"})
+"""The kernel's rules whose theorems bound the value; those of the others bound something else."""
+
 
 class Evidence(ABC):
     """Something that speaks for a statement and can be replayed."""
@@ -37,14 +40,33 @@ class Evidence(ABC):
     @property
     def sources(self) -> tuple[str, ...]:
         """What is replayed, by name: certificate files, a derivation, a theorem."""
-        return tuple(instance.certificate_file for instance in self.instances)
+        return (*(instance.certificate_file for instance in self.instances), *self.bundles)
+
+    @property
+    def bundles(self) -> tuple[str, ...]:
+        """The files with many certificates that this evidence reads, beside those of its instances."""
+        return ()
 
     @abstractmethod
     def replay(self, claim: str, library: Library) -> Outcome:
         """Run every check of this evidence again, on the files of the claim ``claim``."""
 
 
-class _Refused(Exception):
+class Bundled(Evidence):
+    """Evidence with certificates of its own, too many for a file each."""
+
+    @abstractmethod
+    def write(self, folder: Path) -> None:
+        """Make the bundles anew, for maintainers.
+
+        Raises
+        ------
+        VerifyError
+            When something that a bundle is to hold has no certificate.
+        """
+
+
+class Refused(Exception):
     """A certificate cannot be used; carries the fault."""
 
     def __init__(self, verdict: Verdict, reason: str) -> None:
@@ -55,29 +77,39 @@ class _Refused(Exception):
 def replay_certificate(claim: str, library: Library, instance: Instance, demands: tuple[Demand, ...]) -> Theorem:
     """Let the kernel replay the certificate of an instance, and hold the theorem against what is meant.
 
-    The theorem must be about this very game, expanded by the kernel from the claim's source, and meet every demand.
+    The theorem must be about this very game, expanded by the kernel from the claim's source, speak of what the demands
+    speak of (of the value, unless one says otherwise), and meet every demand.
+
+    Raises
+    ------
+    Refused
+        If it does not, or if there is no theorem.
     """
     name = f"{claim}/{instance.certificate_file}"
     try:
         data = library.read(claim, instance.certificate_file)
         game = library.read(claim, instance.game_file)
     except FileNotFoundError as missing:
-        raise _Refused(Verdict.MALFORMED, f"{claim}/{Path(missing.filename).name} is missing") from None
+        raise Refused(Verdict.MALFORMED, f"{claim}/{Path(missing.filename).name} is missing") from None
     except OSError as error:
-        raise _Refused(Verdict.MALFORMED, f"{name} or its game cannot be read: {error.strerror}") from None
+        raise Refused(Verdict.MALFORMED, f"{name} or its game cannot be read: {error.strerror}") from None
     if game != instance.data:
-        raise _Refused(Verdict.REJECTED, f"{claim}/{instance.game_file} is not the game that the claim means")
+        raise Refused(Verdict.REJECTED, f"{claim}/{instance.game_file} is not the game that the claim means")
     try:
         theorem = check(data)
         about = read_game(instance.data) == theorem.game
         objections = [demand.objection(theorem, instance, data) for demand in demands] if about else []
     except (Malformed, Rejected) as error:
         verdict = Verdict.MALFORMED if isinstance(error, Malformed) else Verdict.REJECTED
-        raise _Refused(verdict, f"{name}: {error}") from None
+        raise Refused(verdict, f"{name}: {error}") from None
     if not about:
-        raise _Refused(Verdict.REJECTED, f"{name} is about another game than {instance.game_file}")
+        raise Refused(Verdict.REJECTED, f"{name} is about another game than {instance.game_file}")
+    asked = {demand.subject for demand in demands} - {""}
+    if asked != {theorem.rule} - ABOUT_THE_VALUE:
+        about_what = " and ".join(sorted(asked)) or "the value"
+        raise Refused(Verdict.REJECTED, f"{name}: its rule is {theorem.rule}, expected a theorem about {about_what}")
     for objection in filter(None, objections):
-        raise _Refused(Verdict.REJECTED, f"{name}: {objection}")
+        raise Refused(Verdict.REJECTED, f"{name}: {objection}")
     return theorem
 
 
@@ -100,7 +132,7 @@ class Certified(Evidence):
         files = self.sources
         try:
             theorem = replay_certificate(claim, library, self.instance, self.demands)
-        except _Refused as refused:
+        except Refused as refused:
             return Outcome(self.title, self.scope, files=files, fault=refused.fault)
         return Outcome(self.title, self.scope, (theorem,), files)
 
@@ -124,7 +156,7 @@ class StrictlyBelow(Evidence):
         files = self.sources
         try:
             small, large = (replay_certificate(claim, library, instance, (Narrow(),)) for instance in self.instances)
-        except _Refused as refused:
+        except Refused as refused:
             return Outcome(self.title, self.scope, files=files, fault=refused.fault)
         if small.upper >= large.lower:
             reason = f"the bounds of {files[0]} and {files[1]} do not show a strict inequality"
@@ -152,10 +184,10 @@ class SameValue(Evidence):
         try:
             one = replay_certificate(claim, library, self.first, (Narrow(),))
             if one.exact is None:
-                raise _Refused(Verdict.REJECTED, f"{claim}/{files[0]} gives no exact value")
+                raise Refused(Verdict.REJECTED, f"{claim}/{files[0]} gives no exact value")
             form = tuple((coefficient, argument) for argument, coefficient in one.exact.items())
             two = replay_certificate(claim, library, self.second, (Narrow(), Exactly(form)))
-        except _Refused as refused:
+        except Refused as refused:
             return Outcome(self.title, self.scope, files=files, fault=refused.fault)
         return Outcome(self.title, self.scope, (one, two), files)
 
@@ -192,7 +224,7 @@ class EqualityFails(Evidence):
         try:
             whole = replay_certificate(claim, library, self.finite, ())
             alone = [replay_certificate(claim, library, law, (Narrow(),)) for law in self.instances[1:]]
-        except _Refused as refused:
+        except Refused as refused:
             return Outcome(self.title, self.scope, files=files, fault=refused.fault)
         if whole.game.kind != "finite" or any(law.upper >= whole.lower for law in alone):
             reason = f"{claim}/{files[0]}: the certificates do not show that (14) lies below (13)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,6 +22,8 @@ class Instance:
         How narrow the certified bracket has to be where the value is not exact: upper − lower ≤ 10^−digits.
     supports
         Whether the certificate is to tell what maximisers reach and which rules are robust, beside the value.
+    subject
+        The rule of a certificate that is not about the value: "deterministic" for (21), "gap" for (20) − (21).
 
     Notes
     -----
@@ -33,6 +35,7 @@ class Instance:
     game: Mapping[str, Any]
     digits: int = 30
     supports: bool = False
+    subject: Literal["", "deterministic", "gap"] = ""
 
     @property
     def data(self) -> bytes:

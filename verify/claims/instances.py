@@ -223,6 +223,15 @@ TWO_LAWS = Instance(
 )
 """The smallest set without the equality: one feature, two labels, two laws, each label certain."""
 
+TWO_FULL_LAWS = Instance(
+    "two-full-laws",
+    _game(
+        "two-full-laws", ["x"], _PAIR,
+        {"kind": "finite", "laws": [[["x", "0", "1/4"], ["x", "1", "3/4"]], [["x", "0", "3/4"], ["x", "1", "1/4"]]]},
+    ),
+)  # fmt: skip
+"""The same sizes, with laws of full support: the even law lies between them."""
+
 TWO_MIXED_LAWS = Instance(
     "two-mixed-laws",
     _game(
@@ -236,7 +245,7 @@ TWO_MIXED_LAWS = Instance(
         },
     ),
 )  # fmt: skip
-"""Two laws with all masses positive: the rule for either is poor against the other."""
+"""Two laws on two features with all masses positive: the rule for either is poor against the other."""
 
 EVERY_KIND = (
     LINE_MAX, LINE_MEAN, LINE_BOTH, LINE_BUDGETS, LINE_KEEP, LINE_CHANGE, LINE_ORDER_2, LINE_ORDER_INF, JOINT,

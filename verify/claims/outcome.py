@@ -52,6 +52,8 @@ class Outcome:
     witnesses: tuple[Witness, ...] = ()
     files: tuple[str, ...] = ()
     fault: Fault | None = None
+    bundle: str = ""
+    """The SHA-256 of the one file that holds all the certificates, where it is one file."""
 
     def __post_init__(self) -> None:
         if self.fault is None and not self.witnesses:
@@ -88,6 +90,8 @@ class Outcome:
     @property
     def hashes(self) -> tuple[str, ...]:
         """The SHA-256 of every file that was replayed."""
+        if self.bundle:
+            return (self.bundle,)
         return tuple(witness.sha256 for witness in self.witnesses if not isinstance(witness, Step))
 
     @property

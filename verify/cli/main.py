@@ -24,6 +24,7 @@ COMMANDS = {
     "support": "Say what maximisers of H(Y|Z) reach, and whether the robust rule is unique.",
     "rule": "Certify the robust rule, and what else is robust.",
     "check": "Replay certificates with the kernel alone.",
+    "gap": "Compare the best attack with the best deterministic one.",
     "coq": "Turn a certificate into a Coq theorem, and have Coq check it.",
     "show": "Draw a game: what can be reached, confused, or is tight, the attack, the rule.",
     "paper": "Replay the evidence for every statement of the paper.",

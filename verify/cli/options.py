@@ -26,6 +26,13 @@ digits = click.option(
     help="Certify upper - lower <= 10^-N.",
 )
 game = click.argument("game", metavar="GAME", type=click.Path(path_type=Path))
+certificate = click.option(
+    "--certificate",
+    "out",
+    metavar="OUT",
+    type=click.Path(path_type=Path),
+    help="Write the certificate to this file.",
+)
 limits = click.option(
     "--limit", "limits", metavar="NAME=N", multiple=True, help="Raise one of the kernel's limits, knowingly."
 )

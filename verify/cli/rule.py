@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from verify.cli import options, output
-from verify.cli.support import certify, save, unique
+from verify.cli.certified import certify, save
+from verify.cli.support import unique
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -27,13 +28,7 @@ SPARE = 3  # printed decimals beyond the digits asked
 @click.command()
 @options.game
 @options.digits
-@click.option(
-    "--certificate",
-    "out",
-    metavar="OUT",
-    type=click.Path(path_type=Path),
-    help="Write the certificate to this file, and further ones beside it: OUT-2, OUT-3, …",
-)
+@options.certificate
 @options.limits
 @options.as_json
 @options.quiet

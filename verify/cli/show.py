@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from verify.cli import options, output
+from verify.cli.certified import certify
 from verify.cli.progress import Progress
-from verify.cli.value import certify, document, value_lines
+from verify.cli.value import document, value_lines
 
 if TYPE_CHECKING:
     from verify.game.game import Game
@@ -54,7 +55,9 @@ def show(
     picture = None if words else _picture(out, game)
     if words and out is not None:
         raise click.UsageError("--text writes no picture: leave out --out.")
-    answer = certify(game, digits, limits, quiet=quiet)
+    from verify.claims import answers
+
+    answer = certify(game, answers.value, digits, limits, quiet=quiet)
     from verify.report.graphs import Kind, drawing
 
     graph = drawing(answer.game, answer, Kind(kind))

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from verify.cli import options, output
-from verify.cli.progress import Progress
-from verify.errors import VerifyError
+from verify.cli.certified import certify, save
 
 if TYPE_CHECKING:
-    from verify.certify.certificate import Certificate
-    from verify.claims.robust_rule import Rule
     from verify.claims.supports import Support
-
-Answer = TypeVar("Answer", "Support", "Rule")
 
 SHOWN = 24  # names on a line; --json has the rest
 
@@ -25,13 +20,7 @@ SHOWN = 24  # names on a line; --json has the rest
 @click.command()
 @options.game
 @options.digits
-@click.option(
-    "--certificate",
-    "out",
-    metavar="OUT",
-    type=click.Path(path_type=Path),
-    help="Write the certificate to this file.",
-)
+@options.certificate
 @options.limits
 @options.as_json
 @options.quiet
@@ -54,34 +43,6 @@ def support(game: Path, digits: int, out: Path | None, limits: tuple[str, ...], 
     else:
         show(answer, out, quiet=quiet)
     return answer.verdict.exit_code
-
-
-def certify(path: Path, find: Callable[..., Answer], digits: int, limits: tuple[str, ...], *, quiet: bool) -> Answer:
-    """The certified answer for a game file, held against the kernel's own reading of that file."""
-    allowed = options.read_limits(limits)
-    with Progress(path.name, show=not quiet) as progress:
-        from verify.check import kernel
-        from verify.game.game import Game
-
-        answer = find(Game.load(path), digits, limits=allowed, progress=progress.say)
-        own = kernel.read_game(path.read_bytes(), path.suffix.lower() == ".toml", allowed)
-        if own != answer.theorem.game:
-            raise VerifyError(f"{path}: the certificate found is about another game: please report this file")
-        return answer
-
-
-def save(certificate: Certificate, out: Path) -> None:
-    """Write a certificate.
-
-    Raises
-    ------
-    VerifyError
-        When the system refuses.
-    """
-    try:
-        certificate.save(out)
-    except OSError as error:
-        raise VerifyError(f"{out} cannot be written: {error.strerror or error}.") from None
 
 
 def document(answer: Support, out: Path | None) -> dict[str, Any]:

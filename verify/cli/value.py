@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from verify.cli import options, output
-from verify.cli.progress import Progress
-from verify.errors import VerifyError
+from verify.cli.certified import certify, save
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -22,13 +21,7 @@ SPARE = 3  # printed decimals beyond the digits asked, so that rounding outward 
 @click.command()
 @options.game
 @options.digits
-@click.option(
-    "--certificate",
-    "out",
-    metavar="OUT",
-    type=click.Path(path_type=Path),
-    help="Write the certificate to this file.",
-)
+@options.certificate
 @options.limits
 @options.as_json
 @options.quiet
@@ -41,46 +34,16 @@ def value(game: Path, digits: int, out: Path | None, limits: tuple[str, ...], ma
     """
     if out is not None:
         options.output_file(out, game)
-    answer = certify(game, digits, limits, quiet=quiet)
+    from verify.claims import answers
+
+    answer = certify(game, answers.value, digits, limits, quiet=quiet)
     if out is not None:
-        save(answer, out)
+        save(answer.certificate, out)
     if machine:
         output.machine(document(answer, out))
     else:
         show(answer, out, quiet=quiet)
     return answer.verdict.exit_code
-
-
-def certify(path: Path, digits: int, limits: tuple[str, ...], *, quiet: bool) -> Answer:
-    """The certified answer for a game file; a faulty file is refused before any solver is loaded."""
-    allowed = options.read_limits(limits)
-    with Progress(path.name, show=not quiet) as progress:
-        from verify.game.game import Game
-
-        game = Game.load(path)
-        from verify.check import kernel
-        from verify.claims import answers
-
-        answer = answers.value(game, digits, limits=allowed, progress=progress.say)
-        # the theorem is about the game that our reader wrote into the certificate: hold it against the user's own file
-        own = kernel.read_game(path.read_bytes(), path.suffix.lower() == ".toml", allowed)
-        if own != answer.theorem.game:
-            raise VerifyError(f"{path}: the certificate found is about another game: please report this file")
-        return answer
-
-
-def save(answer: Answer, out: Path) -> None:
-    """Write the certificate.
-
-    Raises
-    ------
-    VerifyError
-        When the system refuses.
-    """
-    try:
-        answer.certificate.save(out)
-    except OSError as error:
-        raise VerifyError(f"{out} cannot be written: {error.strerror or error}.") from None
 
 
 def bounds(lower: Fraction, upper: Fraction, digits: int) -> tuple[str, str]:

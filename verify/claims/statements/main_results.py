@@ -145,11 +145,17 @@ CONVEXITY_NEEDED = Claim(
     "Without convexity of D the equality of (13) and (14) can fail.",
     (
         Part(
-            "(14) < (13) for some finite D: one feature, two labels and two laws suffice",
+            "(14) < (13) for some finite D: one feature, two labels and two laws suffice "
+            "(proofs/convexity.md has the argument why nothing smaller does)",
+            Quantifier.SOME,
+            (EqualityFails("two laws on one feature, each label certain: 0 < log 2", games.TWO_LAWS),),
+        ),
+        Part(
+            "and for some D whose laws have full support, of the same sizes, and with two features",
             Quantifier.SOME,
             (
-                EqualityFails("two laws on one feature, each label certain: 0 < log 2", games.TWO_LAWS),
-                EqualityFails("two laws with all masses positive", games.TWO_MIXED_LAWS),
+                EqualityFails("one feature, the laws (1/4, 3/4) and (3/4, 1/4)", games.TWO_FULL_LAWS),
+                EqualityFails("two features", games.TWO_MIXED_LAWS),
             ),
         ),
     ),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from verify.claims import instances as games
 from verify.claims.claim import Claim, Part, Quantifier
+from verify.claims.demand import Attains, Exactly, Narrow
 from verify.claims.derivations import distortion, loss_split
-from verify.claims.evidence import CoqTheorem, Derived, SameValue, StrictlyBelow
+from verify.claims.evidence import Certified, CoqTheorem, Derived, SameValue, StrictlyBelow
+from verify.claims.statements.implications import H2_OF_A_THIRD, HALF_EACH_WAY
 
 PURE_MIXED = Claim(
     "pure-mixed",
@@ -20,6 +22,12 @@ PURE_MIXED = Claim(
             (
                 CoqTheorem("for every family of models", "Pure", "pure_mixed"),
                 Derived("one maximum for each (x, y)", distortion.pure),
+                Certified(
+                    "Section V-A with all rules for a family: the rule of a saddle point keeps (1) at h2(1/3), "
+                    "and its attack keeps (2) there",
+                    games.SECTION_V_A,
+                    (Narrow(), Exactly(H2_OF_A_THIRD), Attains(HALF_EACH_WAY)),
+                ),
             ),
         ),
     ),
