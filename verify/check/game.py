@@ -105,8 +105,8 @@ class _Expander:
             if power == 1:
                 gaps = [[abs(u - v) for v in axis] for u, axis in pairs]
             else:
-                gaps = [[(u - v) ** 2 if power else u != v for v in axis] for u, axis in pairs]
-            return list(map(fold, zip(*gaps, strict=True)))
+                gaps = [[(u - v) ** 2 if power else int(u != v) for v in axis] for u, axis in pairs]
+            return gaps[0] if len(gaps) == 1 else list(map(fold, zip(*gaps, strict=True)))
 
         return scale**power, map(row, self.features)
 
