@@ -68,10 +68,7 @@ def complementary(shape: Shape, active: Active) -> bool:
     sums = np.bincount(shape.group, active.weight)
     exact = np.abs(sums - shape.float_mass).max() < 1e-12
     return bool(
-        exact
-        and active.weight.min() > -1e-12
-        and active.slack.min() > -1e-9
-        and active.multipliers.min(initial=0) > -1e-11
+        exact and active.weight.min() > -1e-12 and active.slack.min() > -1e-9 and active.multipliers.min(initial=0) >= 0
     )
 
 

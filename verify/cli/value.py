@@ -116,7 +116,7 @@ def value_lines(answer: Answer) -> list[str]:
     digits = certain(lower, upper)
     if answer.exact is not None:
         lines = [f"{name} = {answer.exact}" + (f" = {digits}" if answer.exact != digits else "")]
-        return lines if answer.degree == 1 else [*lines, f"algebraic numbers of degree {answer.degree}"]
+        return lines if answer.degree == 1 else [*lines, f"algebraic numbers of degree at most {answer.degree}"]
     lines = [f"{lower} ≤ {name} ≤ {upper}"]
     if digits.strip("-0.…"):
         lines.insert(0, f"{name} = {digits}")

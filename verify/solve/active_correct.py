@@ -104,7 +104,7 @@ class Corrector:
                     self.forest,
                     self.system,
                     self.unknowns,
-                    self.multipliers,
+                    np.maximum(self.multipliers, 0.0),  # below 0 by rounding at most: see the last correction
                     self.f,
                     self.phi,
                     self.limit,
