@@ -1,4 +1,4 @@
-"""Small files that ask for much of the rules of §5.1 to §8: degrees, exponents, precision, ranks, prices.
+"""Small files that ask for much of the rules of §5.1, §6 and §8: degrees, exponents, precision, ranks, prices.
 
 Each is made here, as bytes, and must be refused quickly, or, where it is a valid certificate, decided quickly.
 """
@@ -182,10 +182,8 @@ def _shapes() -> dict[str, Callable[[], bytes]]:
         "null-1300": lambda: _null(1300, 250),
         "null-400": lambda: _null(400, 900),
         "without-600": lambda: _without(600),
-        "enclosure-precision-10^9": lambda: corpus.data(put(corpus_rules.certificates()["enclosure:section-V-A"], ("evidence", "precision"), 10**9)),
         "reached-precision-10^9": lambda: corpus.data(put(corpus_rules.certificates()["reached:section-V-A"], ("evidence", "precision"), 10**9)),
         "reached-precision-10^6": lambda: corpus.data(put(corpus_rules.certificates()["reached:section-V-A"], ("evidence", "precision"), 10**6)),
-        "enclosure-of-3999-digits": lambda: corpus.data(put(corpus_rules.certificates()["enclosure:section-V-A"], ("claim", "rule", 1, 0, 0), f"1/{'9' * 3999}")),
         "element-of-10^6": lambda: _five((("evidence", "rule", 0, 0), [0] * 10**6)),
         "element-nested-10^5": lambda: corpus.data(put(corpus_rules.certificates()["saddle:five"], ("evidence", "rule", 0, 0), "~bomb~")).replace(b'"~bomb~"', b"[" * 10**5 + b"]" * 10**5),
         "rule-of-elements": lambda: _five((("evidence", "rule"), [*FIVE_RULE, *[[LOW, HIGH, 0]] * 10**5])),

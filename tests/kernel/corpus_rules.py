@@ -1,4 +1,4 @@
-"""Certificates of §5.1 to §8, by hand: saddles in number fields, supports, enclosures, what every maximiser reaches."""
+"""Certificates of §5.1, §6 and §8, by hand: saddles in number fields, supports, what every maximiser reaches."""
 
 from __future__ import annotations
 
@@ -75,51 +75,6 @@ def _supports() -> dict[str, Document]:
     return documents
 
 
-def boxes(document: Document, places: int) -> list[list[list[Any]]]:
-    """The narrowest boxes of so many decimals that §7 grants to a bracket."""
-    shape, evidence, claim = expand(document["game"]), document["evidence"], document["claim"]
-    attack = reference.feasible(shape, evidence["attack"], reference.dead_columns(shape, evidence.get("dead")))
-    law = [Fraction(0)] * (shape.releases * shape.labels)
-    for a, entries in zip(attack, shape.entries, strict=True):
-        for t, w in entries:
-            law[t] += a * w
-    wide = number(claim["upper"]) - number(claim["lower"])
-    lines = []
-    with mpmath.workdps(corpus.DIGITS):
-        for z in range(shape.releases):
-            here = law[z * shape.labels : (z + 1) * shape.labels]
-            m = sum(here)
-            line: list[list[Any]] = []
-            for p in here:
-                radius = mpmath.sqrt(corpus.real(wide / m / 2)) if m else 0
-                low, high = (
-                    outward(corpus.real(p / m) - radius, corpus.real(p / m) + radius, places) if m else ("0", "1")
-                )
-                line.append([low if number(low) > 0 else 0, high if number(high) < 1 else 1])
-            lines.append(line)
-    return lines
-
-
-@cache
-def _enclosures() -> dict[str, Document]:
-    documents = {}
-    for i, (name, document) in enumerate(corpus.brackets().items()):
-        claim = {**document["claim"], "rule": boxes(document, 6 + i % 5)}
-        documents[name] = certificate("enclosure", document["game"], claim, document["evidence"])
-    return documents
-
-
-def exact() -> Document:
-    """An enclosure of width 0: nothing moves, the value is 0, and the rule is certain."""
-    one = {"features": ["0", "1"], "labels": ["0", "1"], "law": [["0", "0", "1/3"], ["1", "1", "2/3"]]}
-    ball = {"kind": "mean-distortion", "cost": {"metric": "hamming"}, "budget": 0}
-    game = {"format": "verify-game/1", **one, "perturbation": ball}
-    attack = [[0, 0, 0, "1/3"], [1, 1, 1, "2/3"]]
-    evidence = {"dead": [1], "attack": attack, "rule": [[1, 0], [0, 1]], "multipliers": [0], "precision": 8}
-    claim = {"lower": 0, "upper": 0, "rule": [[[1, 1], [0, 0]], [[0, 0], [1, 1]]]}
-    return certificate("enclosure", game, claim, evidence)
-
-
 @cache
 def _reached() -> dict[str, Document]:
     """For every bracket of a convex game: the releases without which the game is worth less."""
@@ -165,7 +120,7 @@ def _reached() -> dict[str, Document]:
 
 def certificates() -> dict[str, Document]:
     """All of them, by rule and name; fresh."""
-    parts = (_fields(), _supports(), _enclosures(), _reached())
+    parts = (_fields(), _supports(), _reached())
     found = {f"{d['rule']}:{name}": d for part in parts for name, d in part.items()}
     fresh: dict[str, Document] = json.loads(json.dumps(found))
     return fresh

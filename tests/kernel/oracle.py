@@ -47,7 +47,7 @@ def alive(game: Expanded) -> list[int]:
     return sorted(keep)
 
 
-def _worthwhile(game: Expanded) -> list[int]:
+def worthwhile(game: Expanded) -> list[int]:
     """Without the columns that are so dear that 1e-9 of mass is all that they can carry: they spoil the scaling."""
     keep = set(alive(game))
     for row in game.rows:
@@ -58,7 +58,7 @@ def _worthwhile(game: Expanded) -> list[int]:
 
 def solve(game: Expanded) -> Solution:
     """Maximise Σ r_t with (r_t, p_t, m_z) in the exponential cone, p = Lγ, over the columns that are alive."""
-    columns = _worthwhile(game)
+    columns = worthwhile(game)
     sinks = sorted({t for j in columns for t, _ in game.entries[j]})
     n, k, where = len(columns), len(sinks), {t: i for i, t in enumerate(sinks)}
     L = np.zeros((k, n))

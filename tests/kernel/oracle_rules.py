@@ -23,8 +23,8 @@ BLUR = 0.03  # what that may do to a mass, and to a posterior at a release that 
 Array = NDArray[np.float64]
 
 
-def _solve(cost: Array, blocks: list[tuple[Any, Array, Array]]) -> float | None:
-    """Minimise cost·x with b − A x in each cone; None where the solver gives up."""
+def _solve(cost: Array, blocks: list[tuple[Any, Array, Array]]) -> tuple[float, Array] | None:
+    """Minimise cost·x with b − A x in each cone: the value and x; None where the solver gives up."""
     settings = clarabel.DefaultSettings()
     settings.verbose = False
     settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = 1e-9
@@ -35,7 +35,7 @@ def _solve(cost: Array, blocks: list[tuple[Any, Array, Array]]) -> float | None:
     found = clarabel.DefaultSolver(sparse.csc_matrix((n, n)), cost, sparse.csc_matrix(A), b, cones, settings).solve()
     if "Infeasible" in str(found.status):
         raise Empty
-    return float(found.obj_val) if str(found.status) in {"Solved", "AlmostSolved"} else None
+    return (float(found.obj_val), np.array(found.x)) if str(found.status) in {"Solved", "AlmostSolved"} else None
 
 
 def _zero(n: int) -> list[Any]:
@@ -95,10 +95,10 @@ class Model:
                 (_exponential, cone, np.zeros(3 * k)),
             ],
         )
-        return None if found is None else -found
+        return None if found is None else -found[0]
 
-    def extreme(self, sink: int, sign: int, value: float) -> float | None:
-        """The least sign·q(sink) over rules q whose largest loss over D is at most value + NEAR."""
+    def extreme(self, sink: int, sign: int, value: float) -> tuple[float, Array] | None:
+        """The least sign·q(sink) over rules q whose largest loss over D is at most value + NEAR, and such a rule."""
         k, n = self.L.shape
         game = self.game
         size, s, r = game.releases * game.labels, len(self.masses), len(self.rhs)
@@ -119,7 +119,7 @@ class Model:
         for i, t in enumerate(self.sinks):  # exp(−f) ≤ q
             cone[3 * i, size + i], right[3 * i + 1], cone[3 * i + 2, t] = 1, 1, -1
         free = np.eye(r)[~self.equal]
-        return _solve(
+        found = _solve(
             cost,
             [
                 (_zero, block(game.releases, q=sums), np.ones(game.releases)),
@@ -130,6 +130,7 @@ class Model:
                 (_exponential, cone, right),
             ],
         )
+        return None if found is None else (found[0], found[1][:size])
 
 
 @cache
@@ -148,9 +149,12 @@ def _most(text: str, z: int) -> float | None:
 
 
 @cache
-def _extreme(text: str, sink: int, sign: int) -> float | None:
+def _extreme(text: str, sink: int, sign: int) -> tuple[float, Array] | None:
     model, value = _model(text)
-    return model.extreme(sink, sign, value)
+    try:
+        return model.extreme(sink, sign, value)
+    except Empty:  # no rule at all is near the value: costs so unlike that the solver loses its way
+        return None
 
 
 def most(document: Any, z: int) -> float | None:
@@ -162,4 +166,12 @@ def span(document: Any, sink: int) -> tuple[float, float] | None:
     """From where to where a posterior of a robust rule ranges."""
     text = json.dumps(document, sort_keys=True)
     low, high = _extreme(text, sink, 1), _extreme(text, sink, -1)
-    return None if low is None or high is None else (low, -high)
+    return None if low is None or high is None else (low[0], -high[0])
+
+
+def robust(document: Any) -> list[Array]:
+    """Rules that are robust, as far as doubles can tell: from end to end at every sink."""
+    text = json.dumps(document, sort_keys=True)
+    size = expand(json.loads(text)).releases * _model(text)[0].game.labels
+    found = [_extreme(text, sink, sign) for sink in range(size) for sign in (1, -1)]
+    return [rule for _, rule in filter(None, found)]

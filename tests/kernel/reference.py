@@ -1,7 +1,7 @@
 """What §3, §4 and §5 of proofs/FORMAT.md demand of the evidence, written a second time.
 
-The rest: reference_rules.py, reference_deterministic.py. In Fractions and mpmath; slow. It decides equality of
-logarithms at 60 digits, which is no proof: it is here to disagree with the kernel.
+The rest: reference_rules.py, reference_losses.py, reference_deterministic.py. In Fractions and mpmath; slow. It
+decides equality of logarithms at 60 digits, which is no proof: it is here to disagree with the kernel.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def feasible(shape: Expanded, value: Any, dead: set[int]) -> list[Fraction]:
     for *key, mass in value:
         demand(all(type(k) is int for k in key) and tuple(key) in index, "a column's key")
         j = index[tuple(key)]
-        demand(j not in seen and j not in dead and number(mass) >= 0, "a column of the attack")
+        demand(j not in seen and number(mass) >= 0 and (j not in dead or not number(mass)), "a column of the attack")
         seen.add(j)
         attack[j] = number(mass)
     for s, mass in enumerate(shape.masses):
@@ -143,6 +143,10 @@ def proves(document: Any) -> str:
                 from tests.kernel import reference_deterministic
 
                 return reference_deterministic.proves(document)
+            elif document["rule"] in {"enclosure", "loss", "member"}:
+                from tests.kernel import reference_losses
+
+                reference_losses.proves(document)
             else:
                 from tests.kernel import reference_rules
 

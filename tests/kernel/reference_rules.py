@@ -1,4 +1,4 @@
-"""What §5.1 to §8 of proofs/FORMAT.md demand, written a second time: number fields, support, enclosure, reached.
+"""What §5.1, §6 and §8 of proofs/FORMAT.md demand, written a second time: number fields, support, reached.
 
 Slow and simple. Logarithms are compared at 150 digits, elements by their remainders; it is here to disagree with the
 kernel, and every demand has a reason of its own.
@@ -54,8 +54,8 @@ def feasible(shape: Expanded, K: Field, value: Any, dead: set[int]) -> tuple[lis
     for *key, mass in value:
         demand(all(type(k) is int for k in key) and tuple(key) in index, "a column's key")
         j = index[tuple(key)]
-        demand(j not in seen and j not in dead, "a column of the attack")
         attack[j] = K.read(mass)
+        demand(j not in seen and (j not in dead or not any(attack[j])), "a column of the attack")
         demand(K.sign(attack[j]) >= 0, "a negative mass")
         seen.add(j)
     for s, mass in enumerate(shape.masses):
@@ -244,29 +244,6 @@ def support(shape: Expanded, claim: Any, evidence: Any, kind: str, names: list[s
     return found
 
 
-def enclosure(shape: Expanded, claim: Any, evidence: Any) -> None:
-    """§7."""
-    keys(claim, {"lower", "upper", "rule"})
-    reference.bracket(shape, {k: claim[k] for k in ("lower", "upper")}, evidence)
-    attack = reference.feasible(shape, evidence["attack"], reference.dead_columns(shape, evidence.get("dead")))
-    wide = number(claim["upper"]) - number(claim["lower"])
-    demand(len(claim["rule"]) == shape.releases, "size of the boxes")
-    law = [Fraction(0)] * (shape.releases * shape.labels)
-    for a, entries in zip(attack, shape.entries, strict=True):
-        for t, w in entries:
-            law[t] += a * w
-    for z, line in enumerate(claim["rule"]):
-        here = law[z * shape.labels : (z + 1) * shape.labels]
-        demand(type(line) is list and len(line) == shape.labels, "size of the boxes")
-        for p, box in zip(here, line, strict=True):
-            demand(type(box) is list and len(box) == 2, "a box")
-            low, high = (number(end) for end in box)
-            m = sum(here)
-            for due, distance in ((low > 0, p - low * m), (high < 1, high * m - p)):
-                demand(not due or (distance >= 0 and m > 0), "a box beside the attack's posterior")
-                demand(not due or 2 * distance**2 >= wide * m, "a box too narrow")
-
-
 def without(shape: Expanded, z: int, dead: set[int]) -> tuple[Expanded, list[int]] | None:
     """The living columns that avoid a release; None where a group has none."""
     columns = [
@@ -320,8 +297,6 @@ def proves(document: Any) -> None:
             saddle(shape, claim, evidence)
         elif document["rule"] == "support":
             support(shape, claim, evidence, kind, names)
-        elif document["rule"] == "enclosure":
-            enclosure(shape, claim, evidence)
         else:
             demand(document["rule"] == "reached", "rule")
             reached(shape, claim, evidence, kind, names)

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.kernel import bombs_deterministic, bombs_rules
+from tests.kernel import bombs_deterministic, bombs_losses, bombs_rules
 from tests.kernel.bombs import BOMBS
 
 MEMORY = 1500 * 2**20  # bytes of address space, most of it for reading 30 MB of JSON
@@ -27,9 +27,9 @@ LONG = (
 RUNNER = """
 import json, os, resource, signal, sys, time, traceback
 from verify.check.kernel import Malformed, Rejected, check
-from tests.kernel import bombs_deterministic, bombs_rules, corpus, corpus_deterministic, corpus_rules
+from tests.kernel import bombs_deterministic, bombs_losses, bombs_rules, corpus, corpus_deterministic, corpus_rules
 from tests.kernel.bombs import BOMBS
-BOMBS = BOMBS | bombs_rules.BOMBS | bombs_deterministic.BOMBS
+BOMBS = BOMBS | bombs_rules.BOMBS | bombs_deterministic.BOMBS | bombs_losses.BOMBS
 corpus.certificates(), corpus_rules.certificates(), corpus_deterministic.certificates()  # once, for all children
 for name in sys.argv[1:]:
     reader, writer = os.pipe()
@@ -121,3 +121,19 @@ def test_a_bomb_of_deterministic_attacks_is_decided() -> None:
 def test_a_large_bomb_of_deterministic_attacks_is_decided() -> None:
     """States, closed releases, cases that tie: the same."""
     _decided(sorted(set(bombs_deterministic.BOMBS) - set(FAST)))
+
+
+SMALL = [name for name in bombs_losses.BOMBS if not name.removeprefix("losses-").startswith(bombs_losses.LONG)]
+
+
+def test_a_bomb_of_losses_is_decided() -> None:
+    """Long least probabilities, many witnesses, games in games, orders, precision: decided, in ten seconds."""
+    _decided(SMALL)
+
+
+@pytest.mark.slow
+def test_a_large_bomb_of_losses_is_decided() -> None:
+    """The same for those that are large files themselves, in a minute."""
+    outcomes = explode(sorted(set(bombs_losses.BOMBS) - set(SMALL)))
+    good = ('["Malformed"', '["Rejected"', '["accepted"')
+    assert [f"{name}: {outcome}" for name, outcome in outcomes.items() if not outcome.startswith(good)] == []

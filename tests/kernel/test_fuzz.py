@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 
 from tests.kernel import corpus, oracle, reference
 from tests.kernel.mutate import leaves, put
+from tests.kernel.reject import losses
+from tests.kernel.truth import holds
 from verify.check.kernel import Rejected, Theorem, check, read_game
 
 DOCUMENTS = [corpus.certificates()[name] for name in sorted(corpus.certificates())]
 TEXTS = [corpus.data(document) for document in DOCUMENTS]
+LOSSES = [*losses.valid().values()]
 QUICK = settings(
     max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
@@ -131,3 +134,27 @@ def test_any_digit_of_the_text(data: st.DataObject) -> None:
         assert value is not None
         assert float(theorem.lower) - oracle.TOLERANCE <= value <= float(theorem.upper) + oracle.TOLERANCE
         assert reference.proves(document) == ""
+
+
+@settings(QUICK, max_examples=150)
+@given(st.data())
+def test_any_value_in_a_certificate_of_losses(data: st.DataObject) -> None:
+    """Rules `enclosure`, `loss` and `member`, with any JSON value at up to three places: what is proved is true."""
+    document = data.draw(st.sampled_from(LOSSES))
+    for _ in range(data.draw(st.integers(1, 3))):
+        path, _ = data.draw(st.sampled_from(list(leaves(document))))
+        document = put(document, path, data.draw(VALUES))
+    for theorem in only_refusals(json.dumps(document).encode()):
+        holds(theorem, document)
+
+
+@settings(QUICK, max_examples=150)
+@given(st.data())
+def test_any_digit_in_a_certificate_of_losses(data: st.DataObject) -> None:
+    """The same with other digits."""
+    text = bytearray(corpus.data(data.draw(st.sampled_from(LOSSES))))
+    digits = [i for i, c in enumerate(text) if 48 <= c <= 57]
+    for place in data.draw(st.lists(st.sampled_from(digits), min_size=1, max_size=3)):
+        text[place] = data.draw(st.integers(48, 57))
+    for theorem in only_refusals(bytes(text)):
+        holds(theorem, json.loads(bytes(text)))

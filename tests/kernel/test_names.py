@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from typing import Any
 
@@ -48,3 +49,39 @@ def test_reached_releases_need_their_evidence(name: str) -> None:
         check(json.dumps(certificate("reached", [name, "c"], claim, {"precision": 16, "without": {}})).encode())
     evidence = {"precision": 16, "without": {name: None}}
     assert check(json.dumps(certificate("reached", [name, "c"], claim, evidence)).encode()).more["reached"] == (name,)
+
+
+@pytest.mark.parametrize("name", ["b?", "?", "b ?", "b", "losses", "dead? ", "inf"])
+def test_a_name_in_a_game_within_a_game(name: str) -> None:
+    """The game of a loss has the very names of the rule's game: "b" and "b?" are two releases, and two labels."""
+    release = name.strip()
+    document = certificate("enclosure", ["a", release], {"rule": [["0.4776", "0.4776"], [0, 0]]}, {"precision": 16})
+    other = copy.deepcopy(document["game"])
+    document["claim"]["losses"] = [{"game": other, "lower": "0.647", "upper": "0.740"}]
+    document["evidence"]["losses"] = [{"attack": document["evidence"]["attack"], "multipliers": []}]
+    assert check(json.dumps(document).encode()).more["losses"][0][0].releases == ("a", release)
+    for wrong in (release + "?", release + "'", "a "):
+        for key in ("releases", "labels"):
+            changed = copy.deepcopy(document)
+            changed["claim"]["losses"][0]["game"][key][1] = wrong
+            if key == "labels":
+                changed["claim"]["losses"][0]["game"]["law"][1][1] = wrong
+            with pytest.raises(Malformed):
+                check(json.dumps(changed).encode())
+
+
+@pytest.mark.parametrize("name", ["b?", "?", "b ?", "0", "inside", "inf", "p('0'|'a') = 1"])
+def test_a_name_in_a_law(name: str) -> None:
+    """A law is by names: the very names, of releases first; no other name is near enough."""
+    document = certificate("member", ["a", name], {}, {})
+    claim = {"law": [["a", "0", "1/2"], ["a", "1", "1/2"]], "inside": True}
+    document |= {"claim": claim, "evidence": {"attack": document["evidence"]["attack"]}}
+    assert check(json.dumps(document).encode()).lower == 1
+    away = {"law": [[name, "0", 1]], "inside": False}
+    prices = {"prices": [[0, 0], [1, 0]], "multipliers": []}
+    text = json.dumps(document | {"claim": away, "evidence": prices})
+    theorem = check(text.encode())
+    assert (theorem.lower, theorem.more["law"]) == (0, (f"p('0'|{name!a}) = 1",))
+    for wrong in (name + "?", name + " ", name.upper() + "'", "x"):
+        with pytest.raises(Malformed):
+            check(json.dumps(document | {"claim": away | {"law": [[wrong, "0", 1]]}, "evidence": prices}).encode())

@@ -1,63 +1,82 @@
-"""Rule ``enclosure``: a bracket encloses every robust rule where its attack has mass.
+"""Rule ``enclosure``: least probabilities of every robust rule, out of a bracket.
 
-For the attack's law p and every rule q* that attains the value, Σ_z p(z)·KL(p(·|z) ‖ q*(·|z)) ≤ upper − lower, and by
-Pinsker's inequality |p(y|z) − q*(y|z)| ≤ sqrt((upper − lower)/(2 p(z))).
+Where the bracket's law p has mass: Σ_z m(z)·KL(p(·|z) ‖ q*(·|z)) ≤ upper − lower for every rule q* that attains it,
+and Pinsker's inequality gives |p(y|z) − q*(y|z)| ≤ sqrt((upper − lower)/(2 m(z))). Elsewhere by witnesses: see
+loss_witness.py.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from math import isqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from verify.certify.certificate import Certificate
-from verify.numbers.exact import decimal_ceil, decimal_floor, digits_of, parse
+from verify.numbers.exact import decimal_floor, digits_of, parse, text
 
 if TYPE_CHECKING:
     from verify.game.shape import Shape
 
-GUARD = 3
-"""Decimals of a bound beyond the digits asked."""
+Rows = list[list[Fraction]]
+
+GUARD = 2
+"""Decimals of a bound beyond the size of its error."""
 
 
-def enclosure(bracket: Certificate, digits: int) -> Certificate:
-    """The certificate with boxes for the rule, out of one of rule ``bracket``.
+def enclosure(
+    bracket: Certificate, least: Sequence[Sequence[Fraction]], witnesses: Sequence[dict[str, Any]] = ()
+) -> Certificate:
+    """The certificate of rule ``enclosure`` out of one of rule ``bracket``: every robust rule has q(y|z) ≥ least.
 
     Parameters
     ----------
-    digits
-        Bounds are rounded outwards to a few decimals more; how far apart they are depends on the bracket.
+    least
+        For each release a list over the labels: decimals ≥ 0, proved by Pinsker's inequality or by a witness.
+    witnesses
+        As proofs/FORMAT.md writes them.
     """
-    claim, shape = bracket.claim, bracket.game.shape
-    width = parse(claim["upper"]) - parse(claim["lower"])
-    places, labels = digits + GUARD, len(shape.labels)
-    law = law_of(bracket)
-    boxes = []
-    for z in range(len(shape.releases)):
-        row = law[z * labels : (z + 1) * labels]
+    evidence = bracket.evidence | ({"witnesses": list(witnesses)} if witnesses else {})
+    return Certificate(bracket.game, "enclosure", bracket.claim | {"rule": written(least)}, evidence)
+
+
+def written(rows: Sequence[Sequence[Fraction]]) -> list[list[str | int]]:
+    """Rows of numbers as the format has them."""
+    return [[number_text(v) for v in row] for row in rows]
+
+
+def pinsker(bracket: Certificate) -> tuple[Rows, list[Fraction]]:
+    """What Pinsker's inequality proves of every robust rule: its least values, and by how much they may be too low.
+
+    The errors are by release, in decimals rounded up; 1 where the bracket's law has no mass.
+    """
+    width = parse(bracket.claim["upper"]) - parse(bracket.claim["lower"])
+    p, labels = law_of(bracket), len(bracket.game.shape.labels)
+    least: Rows = []
+    errors: list[Fraction] = []
+    for start in range(0, len(p), labels):
+        row = p[start : start + labels]
         mass = sum(row, Fraction(0))
-        if not mass:
-            boxes.append([["0", "1"]] * labels)
+        square = width / (2 * mass) if mass else Fraction(1)
+        if square >= 1:
+            least.append([Fraction(0)] * labels)
+            errors.append(Fraction(1))
             continue
-        radius = root_above(width / (2 * mass), places)
-        boxes.append([_box(p / mass, radius, places) for p in row])
-    return Certificate(bracket.game, "enclosure", claim | {"rule": boxes}, bracket.evidence)
+        if not square:
+            least.append([v / mass for v in row])
+            errors.append(Fraction(0))
+            continue
+        places = digits_of(square.denominator // square.numerator) // 2 + GUARD
+        radius = root_above(square, places)
+        least.append([floor_to(max(v / mass - radius, Fraction(0)), places) for v in row])
+        errors.append(radius + Fraction(1, 10**places))
+    return least, errors
 
 
-def needed_digits(bracket: Certificate, digits: int) -> int:
-    """The digits of a bracket whose boxes are at most 10^−digits wide, wherever the attack has more mass than that."""
-    law, labels = law_of(bracket), len(bracket.game.labels)
-    masses = [sum(law[z : z + labels], Fraction(0)) for z in range(0, len(law), labels)]
-    least = min((mass for mass in masses if mass * 10**digits > 1), default=max(masses))
-    return 2 * digits + 2 + digits_of(least.denominator // least.numerator)
-
-
-def _box(middle: Fraction, radius: Fraction, places: int) -> list[str]:
-    low, high = middle - radius, middle + radius
-    return [
-        decimal_floor(low, places) if low > 0 else "0",
-        decimal_ceil(high, places) if decimal_ceil(high, places) < decimal_ceil(Fraction(1), places) else "1",
-    ]
+def floor_to(value: Fraction, places: int) -> Fraction:
+    """The largest decimal with so many places that is at most the value."""
+    one: int = 10**places
+    return Fraction(value.numerator * one // value.denominator, one)
 
 
 def root_above(square: Fraction, places: int) -> Fraction:
@@ -82,3 +101,14 @@ def law(shape: Shape, attack: dict[int, Fraction]) -> list[Fraction]:
         if j in attack:
             out[t] += attack[j] * Fraction(weight, shape.weight_denominator)
     return out
+
+
+def number_text(value: Fraction) -> str | int:
+    """A number of a certificate: an integer, a decimal in full, or a fraction, whichever it is first."""
+    if value.denominator == 1:
+        return int(value)
+    twos = (value.denominator & -value.denominator).bit_length() - 1
+    rest, fives = value.denominator >> twos, 0
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    return decimal_floor(value, max(twos, fives)) if rest == 1 else text(value)

@@ -7,9 +7,10 @@ maximiser leaves z alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from math import ceil, lcm
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
     from verify.game.shape import Shape
     from verify.solve.approximation import Approximation
 
+Proof = dict[str, Any]
+"""A rule and multipliers, as a certificate has them under "without"."""
+Proofs = Mapping[str, Proof | None]
+
 FIRST_DIGITS = 12
 """Most releases are decided by bounds this narrow; the others are tried with as many digits as the bracket has."""
 FAR = 64
@@ -45,7 +50,9 @@ class Reached:
     reasons: dict[int, str]
 
 
-def reached(bracket: Certificate, digits: int, progress: Callable[[str], None] | None = None) -> Reached:
+def reached(
+    bracket: Certificate, digits: int, progress: Callable[[str], None] | None = None, known: Proofs | None = None
+) -> Reached:
     """Look for releases that every maximiser reaches.
 
     Parameters
@@ -54,6 +61,9 @@ def reached(bracket: Certificate, digits: int, progress: Callable[[str], None] |
         A certificate of rule ``bracket``.
     digits
         The digits of that bracket: the games without a release are not solved more precisely.
+    known
+        The evidence of a certificate of a similar game, for rows scaled as here: weak duality takes any rule and
+        multipliers, so that what bounds that game without a release bounds this one, too, if often a little worse.
     """
     say = progress or (lambda text: None)
     game, evidence = bracket.game, bracket.evidence
@@ -69,7 +79,7 @@ def reached(bracket: Certificate, digits: int, progress: Callable[[str], None] |
             continue
         say(f"the game without release {name}")
         try:
-            proved, proof = _without(shape, alive, z, lower, digits, evidence["precision"])
+            proved, proof = _without(shape, alive, z, lower, digits, evidence["precision"], (known or {}).get(name))
         except Unsolved as error:
             reasons[z] = f"the game without it was not solved: {error}"
             continue
@@ -85,8 +95,8 @@ def reached(bracket: Certificate, digits: int, progress: Callable[[str], None] |
 
 
 def _without(
-    shape: Shape, alive: Sequence[int], z: int, lower: Fraction, digits: int, bits: int
-) -> tuple[bool, dict[str, Any] | None]:
+    shape: Shape, alive: Sequence[int], z: int, lower: Fraction, digits: int, bits: int, known: Proof | None
+) -> tuple[bool, Proof | None]:
     """Whether attacks that leave z alone are shown to stay below ``lower``, and the evidence where it takes any."""
     entering = {
         j
@@ -97,7 +107,7 @@ def _without(
     rest = restrict(shape, np.array(kept, dtype=np.int64))
     if set(rest.group.tolist()) != set(range(len(shape.mass))):
         return True, None
-    for unit, rule, multipliers in _duals(rest, digits):
+    for unit, rule, multipliers in chain([] if known is None else [_read(known)], _duals(rest, digits)):
         point = Point(
             shape=rest,
             attack={},
@@ -114,6 +124,13 @@ def _without(
                 "multipliers": [f"{v}/{unit}" for v in multipliers],
             }
     return False, None
+
+
+def _read(proof: Proof) -> tuple[int, list[list[int]], list[int]]:
+    """A rule and multipliers, as integers over a common unit, out of the evidence for a release."""
+    rule, multipliers = [[parse(q) for q in row] for row in proof["rule"]], [parse(v) for v in proof["multipliers"]]
+    unit = lcm(*(v.denominator for v in (*multipliers, *(q for row in rule for q in row))))
+    return unit, [[int(q * unit) for q in row] for row in rule], [int(v * unit) for v in multipliers]
 
 
 def _duals(shape: Shape, digits: int) -> Iterator[tuple[int, list[list[int]], list[int]]]:

@@ -14,8 +14,7 @@ EXIT = {"PROVED": 0, "REJECTED": 1, "MALFORMED": 3}
 
 def verdict(path: Path, game: Path | None, limits: Limits) -> dict[str, Any]:
     """The verdict on one file, as a JSON object; no rule assumes anything."""
-    out: dict[str, Any] = {"file": str(path), "verdict": "PROVED", "statement": None, "sha256": None}
-    out |= {"assumptions": [], "reason": ""}
+    out = {"file": str(path), "verdict": "PROVED", "statement": None, "sha256": None, "assumptions": (), "reason": ""}
     try:
         theorem = check(path.read_bytes(), limits)
         if game and read_game(game.read_bytes(), game.suffix.lower() == ".toml", limits) != theorem.game:

@@ -1,183 +1,150 @@
 """The rules of deterministic attacks (proofs/FORMAT.md §9–10): the best of them, (21), and its distance from (20)."""
 
+from collections.abc import Sequence
 from fractions import Fraction
-from functools import partial
-from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
+from verify.check import format as rationals
 from verify.check.enclose import log_bounds
-from verify.check.format import Limits, demand, expect, number, read, signed, words
+from verify.check.format import PRECISION, Limits, demand, expect, read, words
 from verify.check.game import Game
-from verify.check.loglin import Field, Form, combine, read_form, sign
-from verify.check.rules import bracket, ceiling, saddle, sheet, within
+from verify.check.loglin import Form, combine, sign
+from verify.check.rules import BOUNDS, EXACT, ONE, RATIONAL, Groups, bracket, ceiling, exactly, proof, saddle, within
 
 BITS = 192  # of values that the dynamic programme compares before it compares exactly
-BOUNDS = {"lower": signed, "upper": signed}
-EXACT = BOUNDS | {"exact": None}
-Value = tuple[int, int, Any]  # 2^BITS·total·H from below and above, and the closed releases: (those before, masses)
+Value = tuple[int, int, Any]  # 2^BITS·total·H of closed releases from below and above; (those before, p(z), p(z,y))
 
 
 def closing(value: Value, law: dict[int, int], labels: int) -> Value:
     """The value with the releases at which these masses arrived, by sink."""
-    releases: dict[int, list[int]] = {}
-    for t, p in sorted(law.items()):
-        releases.setdefault(t // labels, []).append(p)
-    low, high, before = value
-    for masses in releases.values():
-        for p in masses:
-            down, up = log_bounds(sum(masses), p, BITS)
-            low, high = low + p * down, high + p * up
-        before = before, sorted(masses)
-    return low, high, before
+    total: dict[int, int] = {}
+    for t, p in law.items():
+        total[t // labels] = total.get(t // labels, 0) + p
+    low, high, closed = value
+    for t, p in law.items():
+        down, up = log_bounds(total[t // labels], p, BITS)
+        low, high, closed = low + p * down, high + p * up, (closed, total[t // labels], p)
+    return low, high, closed
 
 
 def form(game: Game, value: Value) -> Form:
     """H of the closed releases: Σ p(z,y)·log(p(z)/p(z,y))."""
-    terms, (_, _, rest) = [], value
-    while rest:
-        rest, masses = rest
-        terms += [(Fraction(p, game.total), {Fraction(sum(masses), p): Fraction(1)}) for p in masses]
+    terms, closed = [], value[2]
+    while closed:
+        closed, m, p = closed
+        terms.append((Fraction(p, game.total), {Fraction(m, p): ONE}))
     return combine(*terms)
 
 
-def exceeds(game: Game, value: Value, other: Value) -> bool:
+def exceeds(game: Game, one: Value, other: Value) -> bool:
     """Whether one value is larger than another: by their enclosures or, where these meet, exactly."""
-    if value[0] > other[1] or value[1] <= other[0]:
-        return value[0] > other[1]
-    return sign(combine((Fraction(1), form(game, value)), (Fraction(-1), form(game, other)))) > 0
+    return one[0] > other[1] or (one[1] > other[0] and sign(combine((1, form(game, one)), (-1, form(game, other)))) > 0)
 
 
-def assigned(game: Game, columns: list[int]) -> Value | None:
-    """The value of the attack that sends each source along one column, or None if it violates a row."""
-    spent = [sum(row.coefficients[j] * p for j, p in zip(columns, game.masses, strict=True)) for row in game.rows]
-    if any(b > row.rhs * game.total for b, row in zip(spent, game.rows, strict=True)):
-        return None
-    law: dict[int, int] = {}
-    for j, p in zip(columns, game.masses, strict=True):
-        t = game.entries[j][0][0]
-        law[t] = law.get(t, 0) + p
-    return closing((0, 0, None), law, len(game.labels))
-
-
-def programme(game: Game, order: list[int], best: Value, limits: Limits) -> None:
-    """Dynamic programme over the sources in this order: no attack has a larger value."""
-    expect(sorted(order) == list(range(len(game.groups))), "evidence.order", "every group once", order)
-    m, sink, turns = len(game.labels), [entry[0][0] for entry in game.entries], list(enumerate(order))
-    last = {sink[j] // m: turn for turn, s in turns for j in game.groups[s]}
+def programme(game: Game, allowed: Groups, order: Sequence[int], limits: Limits) -> list[Value]:
+    """Dynamic programme over the sources in this order: no attack on these columns has a value above all of these."""
+    m, sink, work, long = len(game.labels), [entry[0][0] for entry in game.entries], 0, words(game.masses) ** 3
+    last = {sink[j] // m: turn for turn, s in enumerate(order) for j in allowed[s]}
     states: dict[Any, Value] = {((), (0,) * len(game.rows)): (0, 0, None)}
-    work = 0
-    for turn, s in turns:
+    for turn, s in enumerate(order):
         size = max((len(law) + len(spent) + 1 for law, spent in states), default=0)
-        work += len(states) * len(game.groups[s]) * size * words(game.masses) ** 3
+        work += len(states) * len(allowed[s]) * size * long
         limits.require("cells", work, "states times columns times releases of the dynamic programme")
         after: dict[Any, Value] = {}
         for (law, spent), before in states.items():
-            for j in game.groups[s]:
+            for j in allowed[s]:
                 used = tuple(b + row.coefficients[j] * game.masses[s] for b, row in zip(spent, game.rows, strict=True))
                 if all(b <= row.rhs * game.total for b, row in zip(used, game.rows, strict=True)):
-                    there, value = dict(law), before
+                    there = dict(law)
                     there[sink[j]] = there.get(sink[j], 0) + game.masses[s]
                     done = {t: p for t, p in there.items() if last[t // m] == turn}
-                    value = closing(value, done, m)
-                    key = tuple(sorted(there.items() - done.items())), used
+                    value, key = closing(before, done, m), (tuple(sorted(there.items() - done.items())), used)
                     if key not in after or exceeds(game, value, after[key]):
                         after[key] = value
         states = after
-    demand(not any(exceeds(game, value, best) for value in states.values()), "the attack is not the best one")
+    return list(states.values())
+
+
+def assigned(game: Game, columns: Groups, limits: Limits) -> list[Value]:
+    """The value of the attack that sends each source along its only column, or none if it violates a row."""
+    return programme(game, columns, sorted(range(len(columns)), key=lambda s: game.entries[columns[s][0]]), limits)
 
 
 def cases(game: Game, root: Any, best: Value, lower: Fraction, limits: Limits) -> None:
     """Branch and bound: every case is split into all columns of a source, impossible, bounded, or one attack."""
-    rule = {"rule": partial(sheet, game, number), "multipliers": (number,) * len(game.rows), "precision": int}
-    work, count = [(root, list(game.groups))], 0
+    patterns: dict[str, Any] = {"full": {"full": bool}, "rule": proof(game, limits) | {"precision": PRECISION}}
+    patterns["split"] = {"split": range(len(game.groups)), "nodes": [None]}
+    patterns["infeasible"] = {"infeasible": {"row": range(len(game.rows))}}
+    work, count, long = [(root, list(game.groups))], 0, 16 * len(game.groups) * words(game.masses) ** 3
     while work:
         (node, allowed), where = work.pop(), "evidence.tree"
-        kind = next((key for key in ("split", "infeasible", "full") if type(node) is dict and key in node), None)
-        count += len(game.columns) * (1 + len(game.rows))
-        count += 16 * len(game.groups) * words(game.masses) ** 3 if kind == "full" else 0
+        kind = next((key for key in patterns if type(node) is dict and key in node), "rule")
+        count += len(game.columns) * (1 + len(game.rows)) + (long if kind == "full" else 0)
         limits.require("cells", count, "cases times columns times rows, or groups times cubed words")
+        case = read(patterns[kind], node, where)
         if kind == "split":
-            split = read({"split": int, "nodes": [None]}, node, where)
-            s, parts = split["split"], split["nodes"]
-            whole = 0 <= s < len(allowed) and allowed[s] is game.groups[s] and len(parts) == len(allowed[s])
+            s, parts = case.values()
+            whole = allowed[s] is game.groups[s] and len(parts) == len(allowed[s])
             expect(whole, where, "a split of a new source, with a case for each of its columns", s)
-            work += [
-                (part, [*allowed[:s], range(j, j + 1), *allowed[s + 1 :]])
-                for j, part in zip(allowed[s], parts, strict=True)
-            ]
+            for j, part in zip(allowed[s], parts, strict=True):
+                work.append((part, [*allowed[:s], range(j, j + 1), *allowed[s + 1 :]]))
         elif kind == "infeasible":
-            k = read({"infeasible": {"row": int}}, node, where)["infeasible"]["row"]
-            expect(0 <= k < len(game.rows), where, "a row", k)
-            row = game.rows[k]
+            row = game.rows[case["infeasible"]["row"]]
             least = sum(p * min(row.coefficients[j] for j in own) for p, own in zip(game.masses, allowed, strict=True))
             demand(least > row.rhs * game.total, "a case that is called infeasible is not")
         elif kind == "full":
-            expect(
-                read({"full": bool}, node, where)["full"] and all(len(own) == 1 for own in allowed),
-                where,
-                "one attack",
-                None,
-            )
-            value = assigned(game, [own[0] for own in allowed])
-            demand(value is None or not exceeds(game, value, best), "a case holds a better attack")
+            expect(case["full"] and all(len(own) == 1 for own in allowed), where, "one attack", None)
+            better = any(exceeds(game, value, best) for value in assigned(game, allowed, limits))
+            demand(not better, "a case holds a better attack")
         else:
-            leaf = read(rule, node, where)
-            expect(leaf["precision"] >= 8, where, "a precision of at least 8", leaf["precision"])
-            demand(ceiling(game, allowed, leaf, leaf["precision"], limits) < lower, "a case is not bounded")
+            rule, multipliers, bits = case.values()
+            demand(ceiling(game, allowed, rule, multipliers, bits, limits) < lower, "a case is not bounded")
 
 
-def deterministic(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits) -> SimpleNamespace:
+def deterministic(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits) -> dict[str, Any]:
     """No deterministic attack has a larger H(Y|Z) than the given one, whose value is the log form."""
-    arcs = game.kind in ("max-distortion", "mean-distortion", "wasserstein")
-    expect(arcs, "game", "max-distortion, mean-distortion or wasserstein", game.kind)
-    evidence = read(
-        {"attack": (int,) * len(game.groups), "tree? ": None, "order? ": [int], "saddle? ": dict}, evidence, "evidence"
-    )
-    exact, chosen = read_form(claim["exact"], "claim.exact"), list(zip(game.groups, evidence["attack"], strict=True))
-    expect(all(0 <= i < len(group) for group, i in chosen), "evidence.attack", "a column of each group", "another")
-    columns = [group[i] for group, i in chosen]
-    value = assigned(game, columns)
-    demand(value is not None, "the attack violates a row")
-    best: Any = value
-    demand(sign(combine((Fraction(1), form(game, best)), (Fraction(-1), exact))) == 0, "the value is not the exact one")
+    expect(game.kind not in ("polytope", "finite"), "game", "max-distortion, mean-distortion or wasserstein", game.kind)
+    sources, places = range(len(game.groups)), tuple(range(len(group)) for group in game.groups)
+    pattern = {"attack": places, "tree? ": None, "order? ": [sources], "saddle? ": dict}
+    attack, *proofs = read(pattern, evidence, "evidence").items()
+    expect(len(proofs) == 1, "evidence", "an attack with a tree, an order or a saddle", " ".join(evidence))
+    [(kind, given)], columns = proofs, [group[i : i + 1] for group, i in zip(game.groups, attack[1], strict=True)]
+    found = assigned(game, columns, limits)
+    demand(found, "the attack violates a row")
+    exact = exactly(form(game, found[0]), claim, rationals)
     within(claim, exact, limits)
-    expect(len(evidence) == 2, "evidence", "an attack with a tree, an order or a saddle", " ".join(evidence))
-    if "tree" in evidence:
-        cases(game, evidence["tree"], best, claim["lower"], limits)
-    elif "order" in evidence:
-        programme(game, evidence["order"], best, limits)
+    if kind == "tree":
+        cases(game, given, found[0], claim["lower"], limits)
+    elif kind == "order":
+        expect(sorted(given) == list(sources), "evidence.order", "every group once", given)
+        better = any(exceeds(game, value, found[0]) for value in programme(game, game.groups, given, limits))
+        demand(not better, "the attack is not the best one")
     else:
-        masses = [[*game.columns[j], str(Fraction(p, game.total))] for j, p in zip(columns, game.masses, strict=True)]
-        saddle(game, claim, {"attack": masses} | evidence["saddle"], limits)
-    return SimpleNamespace(proved=claim | {"exact": MappingProxyType(exact), "equality": False})
+        masses = [
+            [*game.columns[j], str(Fraction(p, game.total))] for (j,), p in zip(columns, game.masses, strict=True)
+        ]
+        saddle(game, claim, {"attack": masses} | given, limits)
+    return claim | {"exact": exact, "equality": False}
 
 
-def gap(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits) -> SimpleNamespace:
+def gap(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits) -> dict[str, Any]:
     """(20) − (21), from a bracket or a saddle point for the one and the best deterministic attack for the other."""
-    part = {"claim": EXACT, "evidence": None}
-    given = read(
-        {"minimax": {"rule": None, "claim": None, "evidence": None}, "deterministic": part}, evidence, "evidence"
-    )
-    random, proof = given["minimax"], saddle if given["minimax"]["rule"] == "saddle" else bracket
-    keys = EXACT | {"field? ": None} if proof is saddle else BOUNDS
-    expect(random["rule"] in ("bracket", "saddle"), "evidence.minimax.rule", "bracket or saddle", random["rule"])
-    above = proof(game, read(keys, random["claim"], "evidence.minimax.claim"), random["evidence"], limits).proved
-    below = deterministic(game, given["deterministic"]["claim"], given["deterministic"]["evidence"], limits).proved
+    pattern: dict[str, Any] = {"minimax": {"rule": {"bracket", "saddle"}, "claim": None, "evidence": None}}
+    pattern |= {"deterministic": {"claim": RATIONAL, "evidence": None}}
+    first, second = read(pattern, evidence, "evidence").values()
+    prove, keys = (saddle, EXACT) if first["rule"] == "saddle" else (bracket, BOUNDS)
+    given = read(keys, first["claim"], "evidence.minimax.claim")
+    above = prove(game, given, first["evidence"], limits)
+    below = deterministic(game, second["claim"], second["evidence"], limits)
     lower, upper = above["lower"] - below["upper"], above["upper"] - below["lower"]
-    field, mine = above.get("field"), Field(claim["field"], limits) if "field" in claim else None
-    expect(
-        mine is None or (field and mine.spec == field.spec and "exact" in claim), "claim.field", "that of (20)", None
-    )
+    field = given.get("field") if "exact" in claim else None
+    expect(claim.get("field") == field, "claim.field", "that of (20) where the gap is exact, else none", None)
     if "exact" in claim:
-        expect(proof is saddle and (mine or not field), "claim.exact", "an exact (20), and its field", random["rule"])
-        exact = read_form(claim["exact"], "claim.exact", field.signed if field else signed)
-        rest = combine((Fraction(1), above["exact"]), (Fraction(-1), below["exact"]), (Fraction(-1), exact))
-        demand(sign(rest) == 0, "the gap is not the exact value claimed")
-        claim = claim | {"exact": MappingProxyType(exact)}
-        if not exact:
-            lower = upper = Fraction(0)
+        expect("exact" in given, "claim.exact", "an exact (20)", first["rule"])
+        value = combine((1, above["exact"]), (-1, below["exact"]))
+        claim = claim | {"exact": exactly(value, claim, above["field"] or rationals), "field": above["field"]}
+        lower, upper = (lower, upper) if claim["exact"] else (Fraction(0), Fraction(0))
     demand(claim["lower"] <= lower and upper <= claim["upper"], "the two values do not prove the bounds of the gap")
     strict = claim["lower"] > 0 or (False if lower == upper == 0 else None)
     demand(claim.get("strict") in (None, strict), "that the gap is strict, or is zero, is not proved")
-    shown = {"equality": False, "strict": strict, "field": mine and field}
-    return SimpleNamespace(proved=claim | shown)
+    return claim | {"equality": False, "strict": strict}

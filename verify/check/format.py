@@ -12,6 +12,7 @@ from typing import Any
 from unicodedata import category, is_normalized, normalize
 
 NUMBER = re.compile(r"(-?[0-9]{1,4000})(?:/([0-9]{1,4000})|\.([0-9]{1,4000}))?")
+PRECISION = range(8, 1 << 62)  # of logarithms, in bits, below what a limit allows
 SPELLING = 'an exact number such as 3, "1/3" or "0.25"'
 
 
@@ -40,7 +41,7 @@ class Limits:
     def whole(self, values: Iterable[Any], what: str, uses: int = 1) -> tuple[list[Any], int]:
         """The values times their least common denominator, and that denominator; each value is used so often."""
         values, scale = list(values), 1
-        pairs = [part.as_integer_ratio() for v in values for part in getattr(v, "parts", (v,))]
+        pairs = [part.as_integer_ratio() for v in values for part in parts(v)]
         for denominator in {d for _, d in pairs}:
             scale = lcm(scale, denominator)
             self.require("bits", scale.bit_length(), f"bits of the common denominator of {what}")
@@ -55,9 +56,10 @@ def parts(value: Any) -> tuple[Any, ...]:
 
 
 def words(values: Iterable[Any]) -> int:
-    """How many 64-bit words the largest integer in these numbers needs."""
-    ratios = (part.as_integer_ratio() for v in values for part in parts(v))
-    return 1 + max((n.bit_length() for ratio in ratios for n in ratio), default=0) // 64
+    """The 64-bit words of the largest integer in these numbers, for each of the coordinates that one may have."""
+    numbers = [parts(v) for v in values]
+    bits = [n.bit_length() for number in numbers for part in number for n in part.as_integer_ratio()]
+    return (1 + max(bits, default=0) // 64) * max(map(len, numbers), default=1)
 
 
 def demand(condition: Any, reason: str) -> None:
@@ -92,7 +94,7 @@ def parse(data: bytes, limits: Limits, toml: bool = False) -> Any:
 
 
 def read(pattern: Any, value: Any, where: str) -> Any:
-    """What a value means by a pattern: a type, words, a function, {key: …, "key? ": …}, [each], (first, …), None."""
+    """What a value means by a pattern: a type, words, range(n), a function, {key: …, "key? ": …}, [each], (…), None."""
     kind, found = type(pattern), type(value)
     if kind is list or kind is tuple:
         fits = found is list and (kind is list or len(value) == len(pattern))
@@ -106,9 +108,9 @@ def read(pattern: Any, value: Any, where: str) -> Any:
         expected = f"an object with the keys {ascii(' '.join(map(str.strip, pattern)))[:200]} (? means optional)"
         expect(fits, where, expected, " ".join(keys) or value)
         return {name: read(pattern[key], value[name], f"{where}.{name}") for name, key in names.items() if name in keys}
-    if kind is set or kind is type:
-        fits = found is pattern if kind is type else found is str and value in pattern
-        expect(fits, where, pattern.__name__ if kind is type else pattern, value)
+    if kind in (set, range, type):
+        fits = found is pattern if kind is type else found is (str if kind is set else int) and value in pattern
+        expect(fits, where, getattr(pattern, "__name__", pattern if kind is set else f"one of {pattern}"), value)
     return pattern(value, where) if callable(pattern) and kind is not type else value
 
 

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from verify.check.format import Limits, decimal, expect, names, number, read, signed, words
 
 Cost = tuple[int, Iterable[list[Any]]]  # a unit 1/u, and by source the cost to each target in that unit, or None for +∞
+Names = tuple[str, ...]
+Table = dict[tuple[int, int], Fraction]
 METRICS = {"hamming": 0, "absolute": 1, "manhattan": 1, "chebyshev": 1, "squared": 2, "squared-euclidean": 2}  # powers
 
 
@@ -24,9 +26,9 @@ class Game(NamedTuple):
     """Group s has the mass masses[s]/total; column j sends w/weights to the sink z·|Y| + y, by entries[j]."""
 
     kind: str
-    features: tuple[str, ...]
-    labels: tuple[str, ...]
-    releases: tuple[str, ...]
+    features: Names
+    labels: Names
+    releases: Names
     masses: tuple[int, ...]
     total: int
     groups: tuple[range, ...]
@@ -35,10 +37,32 @@ class Game(NamedTuple):
     weights: int
     rows: tuple[Row, ...]
 
+    def cell(self, t: int) -> str:
+        """The sink t as an argument, such as ('yes'|'a')."""
+        return f"({self.labels[t % len(self.labels)]!a}|{self.releases[t // len(self.labels)]!a})"
+
 
 def price(value: Any, where: str) -> Fraction | None:
     """Pattern: a number, or "inf"."""
     return None if value == "inf" else number(value, where)
+
+
+def read_table(left: Names, labels: Names, pattern: Any, value: Any, where: str) -> Table:
+    """Pattern: rows [name, label, number], each pair once, as a sorted {(index, label index): number}."""
+    at, of = ({name: i for i, name in enumerate(alphabet)} for alphabet in (left, labels))
+    rows = read([(set(left), set(labels), pattern)], value, where)
+    table = {(at[x], of[y]): v for x, y, v in rows}
+    expect(len(table) == len(rows), where, "no pair twice", value)
+    return dict(sorted(table.items()))
+
+
+def read_law(left: Names, labels: Names, count: bool, limits: Limits, value: Any, where: str) -> Table:
+    """Pattern: the positive masses of a law, which sum to exactly 1, or counts, which are divided by their sum."""
+    masses = read_table(left, labels, number, value, where)
+    whole, scale = limits.whole(masses.values(), where)
+    total, found = sum(whole), f"a sum of {decimal(Fraction(sum(whole), scale), 30)}"
+    expect(total and scale == (1 if count else total), where, "masses of sum 1, or integer counts", found)
+    return {s: Fraction(mass, total) for s, mass in zip(masses, whole, strict=True) if mass}
 
 
 class _Expander:
@@ -48,28 +72,12 @@ class _Expander:
         head = {"format": {"verify-game/1"}, "name? ": None, "features": names, "labels": names, "releases? ": names}
         spec = read(head | {"points? ": None, "normalise? ": bool, "law? ": None, "perturbation": None}, spec, "game")
         self.limits, self.features, self.labels = limits, spec["features"], spec["labels"]
-        self.releases, self.counts = spec.get("releases", self.features), spec.get("normalise", False)
+        self.releases, self.count = spec.get("releases", self.features), spec.get("normalise", False)
         self.nodes = tuple(dict.fromkeys(self.features + self.releases))
         names([spec.get("name", "-")], "name")
         limits.require("cells", len(self.nodes) * len(self.labels), "pairs of a feature or release and a label")
         self.points = read({f"{node}? ": [signed] for node in self.nodes}, spec.get("points", {}), "points")
-        self.law = self.read_law(self.features, spec["law"], "law") if "law" in spec else {}
-
-    def table(self, left: tuple[str, ...], pattern: Any, value: Any, where: str) -> dict[tuple[int, int], Fraction]:
-        """Pattern: rows [name, label, number], each pair once, as a sorted {(index, label index): number}."""
-        at, of = ({v: i for i, v in enumerate(alphabet)} for alphabet in (left, self.labels))
-        rows = read([(set(left), set(self.labels), pattern)], value, where)
-        table = {(at[x], of[y]): v for x, y, v in rows}
-        expect(len(table) == len(rows), where, "no pair twice", value)
-        return dict(sorted(table.items()))
-
-    def read_law(self, left: tuple[str, ...], value: Any, where: str) -> dict[tuple[int, int], Fraction]:
-        """Pattern: the positive masses of a law, which sum to exactly 1; counts are divided by their sum first."""
-        masses = self.table(left, number, value, where)
-        whole, scale = self.limits.whole(masses.values(), where)
-        total, found = sum(whole), f"a sum of {decimal(Fraction(sum(whole), scale), 30)}"
-        expect(total and scale == (1 if self.counts else total), where, "masses of sum 1, or integer counts", found)
-        return {s: Fraction(mass, total) for s, mass in zip(masses, whole, strict=True) if mass}
+        self.law = read_law(self.features, self.labels, self.count, limits, spec["law"], "law") if "law" in spec else {}
 
     def cost(self, spec: dict[str, Any], times: int = 1) -> Cost:
         """The matrix cost(x, z) of any cost form, one of so many; hamming compares names where no points are given."""
@@ -101,11 +109,10 @@ class _Expander:
         axes = list(zip(*(at[z] for z in self.releases), strict=True))
 
         def row(x: str) -> list[Any]:
-            pairs = zip(at[x], axes, strict=True)
-            if power == 1:
-                gaps = [[abs(u - v) for v in axis] for u, axis in pairs]
-            else:
-                gaps = [[(u - v) ** 2 if power else int(u != v) for v in axis] for u, axis in pairs]
+            gaps = [
+                [abs(u - v) for v in axis] if power == 1 else [(u - v) ** 2 if power else int(u != v) for v in axis]
+                for u, axis in zip(at[x], axes, strict=True)
+            ]
             return gaps[0] if len(gaps) == 1 else list(map(fold, zip(*gaps, strict=True)))
 
         return scale**power, map(row, self.features)
@@ -135,24 +142,23 @@ class _Expander:
 
     def transport(self, p: dict[str, Any]) -> tuple[Any, ...]:
         """Arcs from every source of positive mass to the sinks that it may reach, and a row for each budget."""
-        m, change, parts, order = len(self.labels), p["kind"] == "wasserstein", p.get("budgets", [p]), p.get("order", 1)
+        m, change, order = len(self.labels), p["kind"] == "wasserstein", p.get("order", 1)
+        parts = [{"radius": p["budget"]}] if order == "inf" else p.get("budgets", [p])
         pairs = len(self.features) * len(self.releases) * (m * m if change else len(parts))
         self.limits.require("cells", pairs, "pairs of a source and a sink")
         expect(self.law and parts, "game", "a law, and at least one budget", None)
         known = order == "inf" or (type(order) is int and 1 <= order <= self.limits.bits)
         expect(known, "order", 'an integer of at least 1, or "inf"', order)
         costs = [self.ground(p)] if change else [self.cost(part["cost"], len(parts)) for part in parts]
-        radii = [part["budget"] if order == "inf" else part.get("radius") for part in parts]
+        radii = [part.get("radius") for part in parts]
         bounds = [(0, 0) if r is None else (r * u).as_integer_ratio() for r, (u, _) in zip(radii, costs, strict=True)]
-        budgets = [k for k, part in enumerate(parts) if "budget" in part and order != "inf"]
+        budgets = [k for k, part in enumerate(parts) if "budget" in part]
         reach = []  # the arcs out of each source, or each feature where labels stay: target, and what budgets count
         for rows in zip(*(rows for _, rows in costs), strict=True):
-            targets = list(range(len(rows[0])))
+            near = list(range(len(rows[0])))
             for row, (above, below) in zip(rows, bounds, strict=True):  # without a radius 0 ≤ 0 is compared
-                targets = [
-                    t for t in targets if (c := row[t]) is not None and c.numerator * below <= above * c.denominator
-                ]
-            reach.append([(t, [Fraction(rows[k][t], costs[k][0]) for k in budgets]) for t in targets])
+                near = [t for t in near if (c := row[t]) is not None and c.numerator * below <= above * c.denominator]
+            reach.append([(t, [Fraction(rows[k][t], costs[k][0]) for k in budgets]) for t in near])
         found: list[tuple[Any, ...]] = []  # by column: key, sink, and what budgets count
         groups = []
         for x, y in self.law:
@@ -186,27 +192,25 @@ def expand(spec: Any, limits: Limits) -> Game:
     width, height, nodes = len(game.releases), len(game.features), set(game.nodes)
     joint = ((price,) * (width * len(game.labels)),) * (height * len(game.labels))
     metric = {"matrix? ": ((price,) * width,) * height, "graph? ": [(nodes, nodes, number)], "metric? ": set(METRICS)}
-    law, line = partial(game.read_law, game.releases), partial(game.table, game.releases, signed)
+    law = partial(read_law, game.releases, game.labels, game.count, limits)
+    line = partial(read_table, game.releases, game.labels, signed)
     lines, limited = [{"coefficients": line, "rhs": signed}], {"cost": metric, "budget": number, "radius? ": number}
-    forms: dict[str, tuple[Any, dict[str, Any]]] = {
-        "max-distortion": (game.transport, {"cost": metric, "radius": number}),
-        "mean-distortion": (game.transport, limited),
-        "mean-distortion budgets": (game.transport, {"budgets": [limited]}),
-        "wasserstein": (game.transport, {"cost": metric, "label_cost": None, "budget": number, "order? ": None}),
-        "wasserstein joint_cost": (game.transport, {"joint_cost": joint, "budget": number, "order? ": None}),
-        "polytope": (game.hull, {"equalities? ": lines, "inequalities? ": lines}),
-        "polytope vertices": (game.hull, {"vertices": [law]}),
-        "finite": (game.hull, {"laws": [law]}),
-    }
+    forms: dict[str, Any] = {"max-distortion": (game.transport, {"cost": metric, "radius": number})}
+    forms["mean-distortion"] = game.transport, limited
+    forms["mean-distortion budgets"] = game.transport, {"budgets": [limited]}
+    forms["wasserstein"] = game.transport, {"cost": metric, "label_cost": None, "budget": number, "order? ": None}
+    forms["wasserstein joint_cost"] = game.transport, {"joint_cost": joint, "budget": number, "order? ": None}
+    forms["polytope"] = game.hull, {"equalities? ": lines, "inequalities? ": lines}
+    forms |= {"polytope vertices": (game.hull, {"vertices": [law]}), "finite": (game.hull, {"laws": [law]})}
     p = spec["perturbation"] if type(spec["perturbation"]) is dict else {}
     marks = [key for key in ("budgets", "joint_cost", "vertices") if key in p]
     form = read(set(forms), " ".join([str(p.get("kind")), *marks]), "perturbation.kind")
-    build, pattern = forms[form]
-    *parts, lines, order = build(read({"kind": {form.split()[0]}} | pattern, p, "perturbation"))
+    kind, (build, pattern) = form.split()[0], forms[form]
+    *parts, lines, order = build(read({"kind": {kind}} | pattern, p, "perturbation"))
     rows = []
     for coefficients, rhs, equality in lines:  # scaled to integers; for an order raised to it
         whole, _ = limits.whole([*coefficients, rhs], "a row", len(lines) * order)
         limits.require("bits", (order > 1) * order * max(whole).bit_length(), "bits of a cost to the order's power")
         rows.append(Row(tuple([c**order for c in whole[:-1]]), whole[-1] ** order, equality))
     fixed: Any = (tuple(part) if type(part) is list else part for part in [*parts, rows])
-    return Game(form.split()[0], game.features, game.labels, game.releases, *fixed)
+    return Game(kind, game.features, game.labels, game.releases, *fixed)

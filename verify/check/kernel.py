@@ -2,44 +2,35 @@
 
 from collections.abc import Mapping
 from dataclasses import InitVar, dataclass
-from fractions import Fraction
 from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
 from verify.check.deterministic import deterministic, gap
 from verify.check.enclose import log_bounds
-from verify.check.format import Limits, Malformed, Rejected, decimal, interval, parse, read, signed
-from verify.check.game import Game, expand
+from verify.check.format import Limits, Malformed, Rejected, decimal, interval, parse, read
+from verify.check.game import Game, expand, price
 from verify.check.loglin import Form, render
-from verify.check.rules import bracket, enclosure, reached, saddle, support
+from verify.check.losses import enclosure, loss, member
+from verify.check.rules import BOUNDS, EXACT, RATIONAL, bracket, reached, saddle, support
 
 __all__ = ["Limits", "Malformed", "Rejected", "Theorem", "check", "decimal", "read_game"]
-_BOUNDS = {"lower": signed, "upper": signed}
-_EXACT = _BOUNDS | {"exact": None, "field? ": None}
-_RULES: dict[str, tuple[Any, dict[str, Any]]] = {
-    "bracket": (bracket, _BOUNDS),
-    "deterministic": (deterministic, _BOUNDS | {"exact": None}),
-    "enclosure": (enclosure, _BOUNDS | {"rule": None}),
-    "gap": (gap, _BOUNDS | {"exact? ": None, "field? ": None, "strict? ": bool}),
-    "reached": (reached, _BOUNDS | {"supported": None}),
-    "saddle": (saddle, _EXACT),
-    "support": (support, _EXACT | {"supported": None, "unsupported": None, "unique? ": bool, "free? ": None}),
-}
-SUBJECTS = {
-    "deterministic": "max over deterministic attacks g of H(Y|g(X,Y))",
-    "gap": "max over D of H(Y|Z) less the maximum over deterministic attacks",
-}
-WORDS = {
-    "strict": "the gap is strict:",
-    "field": "where t is",
-    "supported": "some maximiser of H(Y|Z) reaches",
-    "reached": "every maximiser of H(Y|Z) reaches",
-    "unsupported": "no maximiser of H(Y|Z) reaches",
-    "unique": "the robust rule is unique:",
-    "rule": "every robust rule has",
-    "free": "the robust rules are those that at reached releases are the attack's posterior, and elsewhere have",
-}
+_RULES: dict[str, Any] = {"bracket": (bracket, BOUNDS), "deterministic": (deterministic, RATIONAL)}  # and their claims
+_RULES["enclosure"] = enclosure, BOUNDS | {"rule": None, "losses? ": [BOUNDS | {"game": None}]}
+_RULES["gap"] = gap, BOUNDS | {"exact? ": None, "field? ": EXACT["field? "], "strict? ": bool}
+_RULES["loss"] = loss, {"rule": None, "lower": price, "upper": price}
+_RULES["member"] = member, {"law": None, "inside": bool}
+_RULES |= {"reached": (reached, BOUNDS | {"supported": None}), "saddle": (saddle, EXACT)}
+_RULES["support"] = support, EXACT | {"supported": None, "unsupported": None, "unique? ": bool, "free? ": None}
+# What a theorem is about, by rule where it is not the game's value; then the words for what else it states, in order.
+SUBJECTS = {"loss": "max over D of E[-log q(Y|Z)]", "member": "1 if the law is in D and 0 if it is not"}
+SUBJECTS["deterministic"] = "max over deterministic attacks g of H(Y|g(X,Y))"
+SUBJECTS["gap"] = "max over D of H(Y|Z) less the maximum over deterministic attacks"
+WORDS = {"strict": "the gap is strict:", "field": "where t is", "given": "for the rule with", "law": "for the law with"}
+WORDS |= {"supported": "some maximiser of H(Y|Z) reaches", "reached": "every maximiser of H(Y|Z) reaches"}
+WORDS |= {"unsupported": "no maximiser of H(Y|Z) reaches", "unique": "the robust rule is unique:"}
+WORDS |= {"rule": "every robust rule has", "losses": "every robust rule has the largest loss"}
+WORDS["free"] = "the robust rules are those that at reached releases are the attack's posterior, and elsewhere have"
 _TOKEN = object()
 
 
@@ -47,14 +38,14 @@ _TOKEN = object()
 class Theorem:
     """lower ≤ value ≤ upper, value = exact unless None, and more: the value is (13), with equality = (14) = (15).
 
-    Under the rules of SUBJECTS it is another: (21), or (20) − (21).
+    Under the rules of SUBJECTS it is another; an infinite loss has None for lower and upper.
     """
 
     token: InitVar[object]
     rule: str
     game: Game
-    lower: Fraction
-    upper: Fraction
+    lower: Any
+    upper: Any
     exact: Form | None
     equality: bool
     more: Mapping[str, Any]
@@ -80,12 +71,18 @@ class Theorem:
         if self.equality:
             value += " = max over D of min over q of E[-log q(Y|Z)] = max over D of H(Y|Z)"
         where = f"{g.kind} game with {len(g.features)} features, {len(g.labels)} labels, {len(g.releases)} releases"
-        text = f"{where}: {value}{exact} lies in {interval(self.lower, self.upper)}"
+        within = "is infinite" if self.upper is None else f"lies in {interval(self.lower, self.upper)}"
+        text = f"{where}: {value}{exact} {within}"
         for key, said in self.more.items():
-            listed = said if key == "rule" else map(ascii, said) if type(said) is tuple else [str(said).lower()]
-            if key == "free":
+            if key == "losses":
+                listed = [f"{interval(*ends)} against game {i} of the claim" for i, (_, *ends) in enumerate(said)]
+            elif key == "free":
                 lines = [(f"q({y!a}|{z!a}) >= {q}", q) for z in said for y, q in zip(g.labels, said[z], strict=True)]
                 listed = [line for line, q in lines if q != 0] or ["any q"]
+            elif key in ("rule", "given", "law"):
+                listed = said
+            else:
+                listed = list(map(ascii, said)) if type(said) is tuple else [str(said).lower()]
             text += f"; {WORDS[key]} {', '.join(listed)}" if said or said is False else ""
         return text
 
@@ -98,7 +95,7 @@ def check(data: bytes, limits: Limits | None = None) -> Theorem:
     spec = read(pattern, parse(data, limits), "certificate")
     rule, bounds = _RULES[spec["rule"]]
     game, claim = expand(spec["game"], limits), read(bounds, spec["claim"], "claim")
-    proved = rule(game, claim, spec["evidence"], limits).proved
+    proved = rule(game, claim, spec["evidence"], limits)
     more = MappingProxyType({key: proved[key] for key in WORDS if proved.get(key) is not None})
     value = proved["lower"], proved["upper"], proved.get("exact"), proved["equality"]
     return Theorem(_TOKEN, spec["rule"], game, *value, more, sha256(data).hexdigest())

@@ -18,11 +18,11 @@ class Field:
     """Q(θ) for the only root θ of Σ polynomial[i]·x^i, irreducible or not, between two rationals."""
 
     def __init__(self, spec: Any, limits: Limits) -> None:
-        self.spec = read({"polynomial": [signed], "lower": signed, "upper": signed}, spec, "claim.field")
-        self.polynomial, _ = limits.whole(self.spec["polynomial"], "claim.field")
+        self.polynomial, _ = limits.whole(spec["polynomial"], "claim.field")
         self.degree = n = len(self.polynomial) - 1
         expect(n >= 1 and self.polynomial[-1], "claim.field", "a polynomial of degree at least 1", None)
-        ends, scale = limits.whole([self.spec["lower"], self.spec["upper"]], "claim.field", 1 + n**2)
+        self.ends = spec["lower"], spec["upper"]
+        ends, scale = limits.whole(self.ends, "claim.field", 1 + n**2)
         signs = [sum(c * end**i * scale ** (n - i) for i, c in enumerate(self.polynomial)) for end in ends]
         demand(ends[0] < ends[1] and signs[0] * signs[1] < 0, "the polynomial has no change of sign in the interval")
         self.growth = n * max(map(int.bit_length, self.polynomial)) // 64  # 64-bit words by which a product grows
@@ -37,8 +37,7 @@ class Field:
         demand(signum(slope), "the interval is too wide to show that it holds one root only")
 
     def __str__(self) -> str:
-        polynomial, lower, upper = Element(self, tuple(self.polynomial)), self.spec["lower"], self.spec["upper"]
-        return f"the root of {polynomial} between {lower} and {upper}"
+        return f"the root of {Element(self, tuple(self.polynomial))} between {self.ends[0]} and {self.ends[1]}"
 
     def element(self, parts: Iterable[Fraction]) -> Any:
         """The number Σ parts[i]·θ^i, reduced: a fraction if that leaves no power of θ."""
@@ -84,13 +83,12 @@ class Element:
         return total((a, f"t^{i}".removesuffix("^1") if i else "") for i, a in enumerate(self.parts))
 
 
-def bounds(value: Any) -> tuple[Any, Any]:
+def bounds(value: Any) -> tuple[Any, ...]:
     """Rationals low ≤ value ≤ high."""
     if not isinstance(value, Element):
         return value, value
     ends = [sorted((a * low, a * high)) for a, (low, high) in zip(value.parts, value.field.powers, strict=False)]
-    low, high = (sum(end) * Fraction(1, 1 << value.field.bits) for end in zip(*ends, strict=True))
-    return low, high
+    return tuple(sum(end) * Fraction(1, 1 << value.field.bits) for end in zip(*ends, strict=True))
 
 
 def signum(value: Any) -> int:
@@ -135,9 +133,8 @@ def is_zero(form: Form) -> bool:
     powers = [(r, int(a * scale)) for r, a in form.items()]
     if theta := next((r.field for r in form if isinstance(r, Element)), None):
         count = sum(abs(e) for _, e in powers)
-        if (count * theta.degree) ** 2 * (theta.growth + words(form)) > 16 * WORK:
-            return False
-        return bool(prod(r for r, e in powers for _ in range(e)) == prod(r for r, e in powers for _ in range(-e)))
+        few = (count * theta.degree) ** 2 * (theta.growth + words(part for r in form for part in parts(r))) <= 16 * WORK
+        return few and prod(r for r, e in powers for _ in range(e)) == prod(r for r, e in powers for _ in range(-e))
     work = [(n, k * e) for r, e in powers for n, k in zip(r.as_integer_ratio(), (1, -1), strict=True)]
     base: dict[int, int] = {}
     while work:  # every split lowers the product of all integers in work and base

@@ -1,4 +1,4 @@
-"""The rules (proofs/FORMAT.md §3–8), proved in proofs/TRUST.md: each returns a point with what it proves, or raises."""
+"""The rules (proofs/FORMAT.md §3–8), proved in proofs/TRUST.md: each returns what it proves, or raises."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -8,12 +8,16 @@ from typing import Any
 
 from verify.check import format as rationals
 from verify.check.enclose import log_bounds
-from verify.check.format import Limits, demand, expect, interval, number, parts, read, signed, words
+from verify.check.format import PRECISION, Limits, demand, expect, number, read, signed, words
 from verify.check.game import Game
 from verify.check.loglin import Field, Form, combine, enclose, read_form, sign, signum
 
 Groups = Sequence[Sequence[int]]
+Proved = dict[str, Any]  # parts of a theorem, among them "equality": whether (13) = (14) = (15); "at": the point
 ONE = Fraction(1)
+BOUNDS = {"lower": signed, "upper": signed}
+RATIONAL = BOUNDS | {"exact": None}
+EXACT = RATIONAL | {"field? ": BOUNDS | {"polynomial": [signed]}}
 
 
 def sheet(game: Game, pattern: Any, value: Any, where: str) -> list[Any]:
@@ -21,10 +25,28 @@ def sheet(game: Game, pattern: Any, value: Any, where: str) -> list[Any]:
     return [v for line in read(((pattern,) * len(game.labels),) * len(game.releases), value, where) for v in line]
 
 
+def normal(game: Game, limits: Limits, pattern: Any, value: Any, where: str) -> list[Any]:
+    """Pattern: a rule, which sums to 1 at every release, by sink."""
+    rule = sheet(game, pattern, value, where)
+    for z, line in enumerate(zip(*[iter(rule)] * len(game.labels), strict=True)):
+        whole, scale = limits.whole(line, "a rule")
+        demand(sum(whole) == scale, f"the rule at release {z} does not sum to 1")
+    return rule
+
+
+def signs(game: Game) -> tuple[Any, ...]:
+    """Pattern: a multiplier for each row, at least 0 where the row is an inequality."""
+    return tuple([signed if row.equality else number for row in game.rows])
+
+
+def proof(game: Game, limits: Limits) -> dict[str, Any]:
+    """Pattern of a dual point: a rule, and multipliers."""
+    return {"rule": partial(normal, game, limits, number), "multipliers": signs(game)}
+
+
 def prices(game: Game, gain: Sequence[Any], multipliers: Sequence[Any], limits: Limits) -> list[Any]:
     """The columns' prices Lᵀgain + Bᵀλ."""
-    numbers, size = [*gain, *multipliers], (1 + len(multipliers)) * len(game.columns)
-    size *= words(numbers) * max(len(parts(v)) for v in numbers)
+    size = (1 + len(multipliers)) * len(game.columns) * words([*gain, *multipliers])
     limits.require("cells", size, "columns times rows times words")
     price = [sum([w * gain[t] for t, w in entry]) for entry in game.entries]
     for v, row in zip(multipliers, game.rows, strict=True):
@@ -38,51 +60,50 @@ def bound(game: Game, best: Sequence[Any], multipliers: Sequence[Any]) -> Any:
     return sum(v * mass for v, mass in zip(best, game.masses, strict=True)) + rhs * game.total
 
 
-def normal(game: Game, groups: Groups, rule: list[Any], limits: Limits) -> None:
-    """Demand that the rule sums to 1 at every release, and is positive wherever the groups' columns go."""
-    for z, line in enumerate(zip(*[iter(rule)] * len(game.labels), strict=True)):
-        whole, scale = limits.whole(line, "a rule")
-        demand(sum(whole) == scale, f"the rule at release {z} does not sum to 1")
+def dual(game: Game, groups: Groups, cost: list[int], multipliers: list[int], limits: Limits) -> tuple[Any, ...]:
+    """Weak duality: a bound of total·E[−cost] for laws on these columns, the columns' prices, the groups' best."""
+    price = prices(game, cost, multipliers, limits)
+    best = [-min([price[j] for j in group]) for group in groups]
+    return bound(game, best, multipliers), price, best
+
+
+def covers(game: Game, groups: Groups, rule: list[Any]) -> None:
+    """Demand that the rule is positive wherever the groups' columns go."""
     reached = {t for group in groups for j in group for t, _ in game.entries[j]}
     demand(all(signum(rule[t]) > 0 for t in reached), "the rule is 0 where a living column goes")
 
 
-def ceiling(game: Game, groups: Groups, given: dict[str, Any], bits: int, limits: Limits) -> Fraction:
-    """Weak duality: Σ_s mass_s·max_j (Lᵀf − Bᵀλ)_j + r·λ bounds H(Y|Z) of every law on the groups' columns."""
-    normal(game, groups, rule := given["rule"], limits)
+def ceiling(game: Game, groups: Groups, rule: list[Any], multipliers: Any, bits: int, limits: Limits) -> Fraction:
+    """Σ_s mass_s·max_j (Lᵀf − Bᵀλ)_j + r·λ, f = −log rule, which bounds the loss of laws on these columns."""
+    covers(game, groups, rule)
     limits.require("bits", bits, "evidence.precision")
     limits.require("cells", len(rule) * (1 + bits // 64) ** 2, "logarithms times squared words")
-    whole, unit = limits.whole(given["multipliers"], "multipliers", len(rule))
-    gain = [-unit * log_bounds(q.denominator, q.numerator, bits)[1] if q else 0 for q in rule]
-    price = prices(game, gain, whole := [v * game.weights << bits for v in whole], limits)
-    value = bound(game, [-min([price[j] for j in group]) for group in groups], whole)
+    whole, unit = limits.whole(multipliers, "multipliers", len(rule))
+    cost = [-unit * log_bounds(q.denominator, q.numerator, bits)[1] if q else 0 for q in rule]
+    value, *_ = dual(game, groups, cost, [v * game.weights << bits for v in whole], limits)
     return Fraction(value, game.total * game.weights * unit << bits)
 
 
 class Point:
     """An attack that is shown to be feasible, the other evidence, and later what a rule makes of them."""
 
-    def __init__(self, game: Game, evidence: Any, limits: Limits, multipliers: Any, field: Any, **more: Any) -> None:
-        self.proved: dict[str, Any] = {}  # parts of the theorem, among them "equality": whether (13) = (14) = (15)
+    def __init__(self, game: Game, evidence: Any, limits: Limits, numbers: Any, pattern: Any, **more: Any) -> None:
         self.short: list[dict[int, Form]] = []  # at a saddle point, by group: what columns fall short of the best
-        self.game, self.limits, self.field, m = game, limits, field, len(game.labels)
-        index, others = {key: j for j, key in enumerate(game.columns)}, {"dead? ": (signed,) * len(game.rows)}
+        self.game, self.limits, self.numbers, self.pattern, m = game, limits, numbers, pattern, len(game.labels)
+        limits.require("columns", len(game.columns), "number of columns")
+        index = {key: j for j, key in enumerate(game.columns)}
 
         def arc(value: Any, where: str) -> tuple[int, Any]:
             key = tuple(value[:-1]) if type(value) is list else ()
             expect(set(map(type, key)) == {int} and key in index, where, "a column of the game and its mass", value)
-            return index[key], field.number(value[-1], where)
+            return index[key], numbers.number(value[-1], where)
 
-        self.pattern = {"rule": partial(sheet, game, field.number), "multipliers": tuple(multipliers)}
-        self.evidence = given = read(self.pattern | others | more | {"attack": [arc]}, evidence, "evidence")
+        self.evidence = given = read(pattern | more | {"dead? ": signs(game), "attack": [arc]}, evidence, "evidence")
         self.alive: Groups = game.groups
         if "dead" in given:
             whole, _ = limits.whole(given["dead"], "evidence.dead")
-            allowed = all(v >= 0 or row.equality for v, row in zip(whole, game.rows, strict=True))
-            demand(allowed, "dead columns: the multiplier of an inequality is negative")
-            price = prices(game, [0] * len(game.releases) * m, whole, limits)
-            best = [-min([price[j] for j in group]) for group in game.groups]
-            demand(bound(game, best, whole) == 0, "dead columns: their multipliers bound nothing by 0")
+            value, price, best = dual(game, game.groups, [0] * (len(game.releases) * m), whole, limits)
+            demand(value == 0, "dead columns: their multipliers bound nothing by 0")
             self.alive = [[j for j in group if price[j] == -v] for group, v in zip(game.groups, best, strict=True)]
         listed = dict(given["attack"])
         expect(len(listed) == len(given["attack"]), "evidence.attack", "no column twice", given["attack"])
@@ -107,12 +128,11 @@ class Point:
     def tight(self, given: dict[str, Any]) -> tuple[list[dict[int, Form]], Form]:
         """Complementary slackness, exactly: what each column falls short of its group's best, and the dual value."""
         game, rule, weights = self.game, given["rule"], self.game.weights
-        normal(game, self.alive, rule, self.limits)
+        covers(game, self.alive, rule)
         demand(all(p == q * m for (p, m), q in zip(self.law, rule, strict=True)), "the rule is not the posterior")
         rows = list(zip(game.rows, given["multipliers"], strict=True))
-        terms = [part for _, form in rows for pair in form.items() for v in pair for part in parts(v)]
-        logarithms = len(rule) * (words(rule) * max(len(parts(q)) for q in rule)) ** 2
-        work = max(logarithms, (1 + 2 * len(terms)) * len(game.columns) * words(terms))
+        terms = [v for _, form in rows for pair in form.items() for v in pair]
+        work = max(len(rule) * words(rule) ** 2, (1 + 2 * len(terms)) * len(game.columns) * words(terms))
         self.limits.require("cells", work, "columns times terms times words, or logarithms times squared words")
         for (row, form), left in zip(rows, self.left, strict=True):
             allowed = (side := sign(form)) == 0 or (left == 0 and (side > 0 or row.equality))
@@ -133,34 +153,18 @@ class Point:
         return groups, combine(*best)
 
 
-def bracket(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits, **more: Any) -> Point:
+def bracket(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits, **more: Any) -> Proved:
     """The entropy of the attack's law is at least the lower bound, the dual bound of the rule at most the upper."""
-    multipliers = [signed if row.equality else number for row in game.rows]
-    at = Point(game, evidence, limits, multipliers, rationals, precision=int, **more)
-    bits, entropy = at.evidence["precision"], 0
-    expect(bits >= 8, "evidence.precision", "an integer of at least 8", bits)
-    demand(ceiling(game, at.alive, at.evidence, bits, limits) <= claim["upper"], "the upper bound is not proved")
-    for (p, m), q in zip(at.law, at.evidence["rule"], strict=True):
+    at = Point(game, evidence, limits, rationals, proof(game, limits), precision=PRECISION, **more)
+    rule, bits, entropy = at.evidence["rule"], at.evidence["precision"], 0
+    above = ceiling(game, at.alive, rule, at.evidence["multipliers"], bits, limits)
+    demand(above <= claim["upper"], "the upper bound is not proved")
+    for (p, m), q in zip(at.law, rule, strict=True):
         if m and q:  # KL(p‖mq) ≤ Σ (p − mq)²/(mq), so no logarithm of p is needed
             n, d = q.as_integer_ratio()
             entropy += p * log_bounds(d, n, bits)[0] + (-((p * d - m * n) ** 2 << bits) // (m * n * d))
     demand(Fraction(entropy, at.scale * game.weights << bits) >= claim["lower"], "the lower bound is not proved")
-    at.proved = claim | {"equality": game.kind != "finite"}
-    return at
-
-
-def enclosure(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits) -> Point:
-    """Σ_z p(z)·KL(p(·|z)‖q(·|z)) ≤ upper − lower for every robust rule q; then Pinsker's inequality."""
-    boxes = sheet(game, (number, number), claim["rule"], "claim.rule")
-    at, said = bracket(game, claim, evidence, limits), []
-    width = (claim["upper"] - claim["lower"]) * at.scale * game.weights
-    for t, ((low, high), (p, m)) in enumerate(zip(boxes, at.law, strict=True)):
-        name = f"q({game.labels[t % len(game.labels)]!a}|{game.releases[t // len(game.labels)]!a})"
-        errors = ([p - low * m] if low else []) + ([high * m - p] if high < 1 else [])
-        demand(all(m and e >= 0 and 2 * e**2 >= width * m for e in errors), f"the bounds of {name} are not proved")
-        said.append(f"{name} in {interval(low, high)}")
-    at.proved["rule"] = tuple(said)
-    return at
+    return claim | {"equality": game.kind != "finite", "at": at}
 
 
 def places(game: Game, value: Any, where: str) -> dict[str, int]:
@@ -171,23 +175,30 @@ def places(game: Game, value: Any, where: str) -> dict[str, int]:
     return {name: z for z, name in enumerate(game.releases) if name in listed}
 
 
-def reached(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits) -> Point:
+def reached(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits) -> Proved:
     """Every maximiser reaches a release without whose columns no law attains the lower bound."""
     given = places(game, claim["supported"], "claim.supported")
-    at = bracket(game, claim, evidence, limits, without=dict.fromkeys(given))
+    proved = bracket(game, claim, evidence, limits, without=dict.fromkeys(given))
+    at: Point = proved["at"]
     limits.require("cells", (1 + len(given)) * len(game.columns), "releases times columns")
     goes = [{t // len(game.labels) for t, _ in entry} for entry in game.entries]
     for name, z in given.items():
         rest = [[j for j in group if z not in goes[j]] for group in at.alive]
         if all(rest):
-            proof = read(at.pattern, at.evidence["without"][name], f"evidence.without.{name}")
-            below = ceiling(game, rest, proof, at.evidence["precision"], limits) < claim["lower"]
+            rule, multipliers = read(at.pattern, at.evidence["without"][name], f"evidence.without.{name}").values()
+            below = ceiling(game, rest, rule, multipliers, at.evidence["precision"], limits) < claim["lower"]
             demand(below, f"the upper bound of the game without {name!a} is not below the lower bound")
     entered = {z for group in at.alive for j in group for z in goes[j]}
     missed = tuple(name for z, name in enumerate(game.releases) if z not in entered)
     unique = True if len(game.labels) == 1 or len(given) == len(game.releases) else False if missed else None
-    at.proved |= {"reached": tuple(given), "supported": None, "unsupported": missed, "unique": unique}
-    return at
+    return proved | {"reached": tuple(given), "supported": None, "unsupported": missed, "unique": unique}
+
+
+def exactly(value: Form, claim: dict[str, Any], numbers: Any) -> Form:
+    """The log form of the claim, which the value is demanded to be."""
+    exact = read_form(claim["exact"], "claim.exact", numbers.signed)
+    demand(sign(combine((1, value), (-1, exact))) == 0, "the value is not the exact value claimed")
+    return MappingProxyType(exact)
 
 
 def within(claim: dict[str, Any], exact: Form, limits: Limits) -> None:
@@ -198,53 +209,51 @@ def within(claim: dict[str, Any], exact: Form, limits: Limits) -> None:
     demand(claim["lower"] <= low and high <= claim["upper"], "the exact value is not shown to lie in the bounds")
 
 
-def saddle(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits, **more: Any) -> Point:
+def saddle(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits, **more: Any) -> Proved:
     """The attack and the rule are a saddle point, and the value is the log form."""
     field = Field(claim["field"], limits) if "field" in claim else None
-    form = partial(read_form, number=(field or rationals).signed)
-    at = Point(game, evidence, limits, [form] * len(game.rows), field or rationals, **more)
-    exact = form(claim["exact"], "claim.exact")
+    numbers: Any = field or rationals
+    multiplier = partial(read_form, number=numbers.signed)
+    pattern = {"rule": partial(normal, game, limits, numbers.number), "multipliers": (multiplier,) * len(game.rows)}
+    at = Point(game, evidence, limits, numbers, pattern, **more)
     at.short, value = at.tight(at.evidence)
-    demand(sign(combine((1, value), (-1, exact))) == 0, "the value is not the exact value claimed")
+    exact = exactly(value, claim, numbers)
     within(claim, exact, limits)
-    equality = game.kind != "finite" or len(at.attack) == 1
-    at.proved = claim | {"exact": MappingProxyType(exact), "field": field, "equality": equality}
-    return at
+    return claim | {"exact": exact, "field": field, "equality": game.kind != "finite" or len(at.attack) == 1, "at": at}
 
 
-def support(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits) -> Point:
+def support(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits) -> Proved:
     """Corollary 1 at a saddle point: what some maximiser reaches, what none does, and whether the rule is unique."""
     some, none = (places(game, claim[key], f"claim.{key}") for key in ("supported", "unsupported"))
     unique, free = claim.get("unique"), claim.get("free")
     needed = {"farkas": none, "other": unique is False and free is None}
-    at = saddle(game, claim, evidence, limits, **{key: None for key in needed if needed[key]})
-    at.proved |= {"supported": tuple(some), "unsupported": tuple(none)}
-    m, rule, field = len(game.labels), at.evidence["rule"], at.field
+    proved = saddle(game, claim, evidence, limits, **{key: None for key in needed if needed[key]})
+    proved |= {"supported": tuple(some), "unsupported": tuple(none)}
+    at: Point = proved["at"]
+    m, rule, price = len(game.labels), at.evidence["rule"], at.numbers.signed
     demand(all(signum(at.law[z * m][1]) > 0 for z in some.values()), "the attack misses a supported release")
     if none:  # Farkas: no attack on the best columns with this rule for posterior brings anything to these releases
-        pattern = {"groups": (field.signed,) * len(game.groups), "rows": (field.signed,) * len(game.rows)}
-        pattern |= {"sinks": (((field.signed,) * m),) * len(game.releases)}
+        pattern: Any = {"groups": (price,) * len(game.groups), "rows": (price,) * len(game.rows)}
+        pattern |= {"sinks": partial(sheet, game, price)}
         groups, rows, sinks = read(pattern, at.evidence["farkas"], "evidence.farkas").values()
-        limits.whole([*groups, *rows, *(w for line in sinks for w in line)], "evidence.farkas")
+        limits.whole([*groups, *rows, *sinks], "evidence.farkas")
         demand(bound(game, groups, rows) == 0, "farkas: the prices do not sum to 0")
-        for row, price, form in zip(game.rows, rows, at.evidence["multipliers"], strict=True):
-            demand(row.equality or sign(form) or signum(price) >= 0, "farkas: the price of an inequality is negative")
-        gain: list[Any] = []
-        for z, line in enumerate(sinks):
-            mean = sum(q * w for q, w in zip(rule[z * m : z * m + m], line, strict=True))
-            gain += [w + -1 * mean + -int(z in none.values()) for w in line]
-        cost = prices(game, gain, [v * game.weights for v in rows], limits)
-        for price, short in zip(groups, at.short, strict=True):
+        for row, u, form in zip(game.rows, rows, at.evidence["multipliers"], strict=True):
+            demand(row.equality or sign(form) or signum(u) >= 0, "farkas: the price of an inequality is negative")
+        mean = [sum(rule[t] * sinks[t] for t in range(z, z + m)) for z in range(0, len(rule), m)]
+        gain = [w + -1 * mean[t // m] + -int(t // m in none.values()) for t, w in enumerate(sinks)]
+        cost = prices(game, gain, [u * game.weights for u in rows], limits)
+        for v, short in zip(groups, at.short, strict=True):
             for j, form in short.items():
-                demand(form or signum(price * game.weights + cost[j]) >= 0, f"farkas: column {j} is priced too low")
+                demand(form or signum(v * game.weights + cost[j]) >= 0, f"farkas: column {j} is priced too low")
     if free is not None or unique is True:
-        at.proved |= solutions(at, free)
-        demand(unique in (None, at.proved["unique"]), "the robust rule is unique, or is not, against the claim")
+        proved |= solutions(at, free)
+        demand(unique in (None, proved["unique"]), "the robust rule is unique, or is not, against the claim")
     elif unique is False:
         other = read(at.pattern, at.evidence["other"], "evidence.other")
         at.tight(other)
         demand(any(signum(q + -1 * v) for q, v in zip(other["rule"], rule, strict=True)), "the other rule is the same")
-    return at
+    return proved
 
 
 def solutions(at: Point, free: Any) -> dict[str, Any]:
@@ -253,27 +262,25 @@ def solutions(at: Point, free: Any) -> dict[str, Any]:
     missed = {name: z * m for z, name in enumerate(game.releases) if not signum(at.law[z * m][1]) > 0}
     least = {name: rule[t : t + m] for name, t in missed.items()}
     if free is not None:
-        least = read(dict.fromkeys(missed, (at.field.number,) * m), free, "claim.free")
+        least = read(dict.fromkeys(missed, (at.numbers.number,) * m), free, "claim.free")
     if missed and (m > 1 or free is not None):
         demand(game.weights == 1, "a column has several sinks, so the rules at unreached releases are not described")
         binding = [row.coefficients for row, left in zip(game.rows, at.left, strict=True) if left == 0]
         size = len(binding) ** 3 * len(game.columns) * words(c for row in binding for c in row)
         at.limits.require("cells", size, "columns times cubed rows times words")
         # All optimal multipliers price the columns of one group alike, up to a constant, if those in use decide it.
-        used = [[j for j in group if j in at.attack] for group in at.short]
-        pairs = [(first, j) for first, *others in used for j in others]
-        known = len(pairs)  # their differences span those of the others
-        pairs += [(first, j) for (first, *_), group in zip(used, at.short, strict=True) for j in group]
-        basis: list[tuple[int, list[Fraction]]] = []
-        for i, (first, j) in enumerate(pairs):
+        groups = [sorted(group, key=lambda j: j not in at.attack) for group in at.short]  # those in use first
+        pairs = [(first, j) for first, *others in groups for j in others]
+        basis: dict[int, list[Fraction]] = {}
+        for first, j in sorted(pairs, key=lambda pair: pair[1] not in at.attack):
             if len(basis) < len(binding):
                 vector = [Fraction(row[first] - row[j]) for row in binding]
-                for k, other in basis:
+                for k, other in basis.items():
                     vector = [a - b * vector[k] for a, b in zip(vector, other, strict=True)]
-                lead = next((k for k, a in enumerate(vector) if a), None)
-                demand(lead is None or i < known, "the multipliers are not shown to be unique")
-                if lead is not None:
-                    basis.append((lead, [a * vector[lead] ** -1 for a in vector]))
+                if any(vector):
+                    demand(j in at.attack, "the multipliers are not shown to be unique")
+                    lead = next(k for k, a in enumerate(vector) if a)
+                    basis[lead] = [a * vector[lead] ** -1 for a in vector]
         into: list[list[Form]] = [[] for _ in rule]
         for j, form in [pair for group in at.short for pair in group.items()]:
             into[game.entries[j][0][0]].append(form)
@@ -281,7 +288,7 @@ def solutions(at: Point, free: Any) -> dict[str, Any]:
             for t, q in enumerate(line, missed[name]):  # below: log q − log of what the columns here demand of q
                 above = [combine((1, form), (1, {q: ONE}), (-1, {rule[t]: ONE})) for form in into[t] if signum(q)]
                 exact = min(map(sign, above), default=signum(q) or len(into[t])) == 0
-                demand(exact, f"the least value of q({game.labels[t % m]!a}|{name!a}) is another")
+                demand(exact, f"the least value of q{game.cell(t)} is another")
     only = m == 1 or all(signum(sum(line) + -1) == 0 for line in least.values())
-    least = {name: tuple(line) for name, line in least.items()}
-    return {"unique": only, "free": MappingProxyType(least) if free is not None else None}
+    shown = {name: tuple(line) for name, line in least.items()}
+    return {"unique": only, "free": MappingProxyType(shown) if free is not None else None}

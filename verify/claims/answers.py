@@ -88,12 +88,14 @@ class Answer:
     @property
     def lower(self) -> Fraction:
         """The proved lower bound, in nats."""
-        return self.theorem.lower
+        lower: Fraction = self.theorem.lower
+        return lower
 
     @property
     def upper(self) -> Fraction:
         """The proved upper bound, in nats."""
-        return self.theorem.upper
+        upper: Fraction = self.theorem.upper
+        return upper
 
     @property
     def reason(self) -> str:

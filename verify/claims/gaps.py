@@ -52,12 +52,14 @@ class Pure:
     @property
     def lower(self) -> Fraction:
         """The proved lower bound."""
-        return self.theorem.lower
+        lower: Fraction = self.theorem.lower
+        return lower
 
     @property
     def upper(self) -> Fraction:
         """The proved upper bound."""
-        return self.theorem.upper
+        upper: Fraction = self.theorem.upper
+        return upper
 
     @property
     def exact(self) -> str | None:

@@ -15,7 +15,7 @@ from verify.check import kernel
 from verify.claims.answers import MOST_DIGITS, Level, value
 from verify.claims.supports import Known, Progress, examine, harder
 from verify.claims.verdict import Verdict
-from verify.numbers.digits import decimal_ceil, decimal_floor
+from verify.numbers.digits import decimal_ceil, decimal_floor, digits_of
 
 if TYPE_CHECKING:
     from verify.certify.certificate import Certificate
@@ -193,18 +193,25 @@ def _outward(numbers: Field, q: Element, digits: int) -> Bounds:
 
 
 def _of_bracket(game: Game, digits: int, limits: kernel.Limits | None, progress: Progress | None) -> Rule:
-    """Boxes around every robust rule, from a bracket of about twice the digits."""
-    from verify.certify.enclosure import enclosure, needed_digits
+    """Boxes around every robust rule, from a bracket of about twice the digits.
+
+    Where no maximiser goes a box has what every robust rule is at least, which is not said to be robust: no free set.
+    """
+    from verify.certify.enclosure import enclosure
+    from verify.certify.loss_least import least_values
+    from verify.certify.value import Living
 
     wanted = min(2 * digits + 8, MOST_DIGITS)
-    answer = value(game, wanted, exact=False, limits=limits, progress=progress)
-    more = min(needed_digits(answer.certificate, digits), MOST_DIGITS)
-    if wanted < more:
-        answer = value(game, more, exact=False, limits=limits, progress=progress)
-    certificate = enclosure(answer.certificate, digits)
+    living, answer = Living(game), value(game, wanted, exact=False, limits=limits, progress=progress)
+    least = least_values(living, answer.certificate, digits)
+    short = int(least.error * 10 ** (digits + 1))
+    if short and wanted < MOST_DIGITS:
+        wanted = min(wanted + 2 * digits_of(short), MOST_DIGITS)
+        answer = value(game, wanted, exact=False, limits=limits, progress=progress)
+        least = least_values(living, answer.certificate, digits)
+    certificate = enclosure(answer.certificate, least.rows, least.witnesses)
     theorem, known = kernel.check(certificate.data, limits), examine(answer, limits, progress)
-    boxes = [[(Fraction(low), Fraction(high)) for low, high in line] for line in certificate.claim["rule"]]
-    found = {z: dict(zip(game.labels, line, strict=True)) for z, line in zip(game.releases, boxes, strict=True)}
+    found = {z: dict(zip(game.labels, line, strict=True)) for z, line in zip(game.releases, least.boxes(), strict=True)}
     unit, reasons = Fraction(1, 10**digits), list(known.reasons)
     wide = [
         z

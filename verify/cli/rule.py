@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from verify.cli.support import unique
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from verify.certify.certificate import Certificate
     from verify.claims.robust_rule import Rule
     from verify.game.game import Game
 
@@ -43,7 +44,7 @@ def rule(game: Path, digits: int, out: Path | None, limits: tuple[str, ...], mac
     from verify.claims import robust_rule
 
     answer = certify(game, robust_rule.rule, digits, limits, quiet=quiet)
-    files = written(answer, out)
+    files = written(answer.certificates, out)
     if machine:
         output.machine(document(answer, files))
     else:
@@ -51,14 +52,12 @@ def rule(game: Path, digits: int, out: Path | None, limits: tuple[str, ...], mac
     return answer.verdict.exit_code
 
 
-def written(answer: Rule, out: Path | None) -> list[Path]:
+def written(certificates: Sequence[Certificate], out: Path | None) -> list[Path]:
     """Write the certificates, if a file is named: the first one there, the others beside it."""
     if out is None:
         return []
-    files = [
-        out if i == 0 else out.with_name(f"{out.stem}-{i + 1}{out.suffix}") for i in range(len(answer.certificates))
-    ]
-    for path, certificate in zip(files, answer.certificates, strict=True):
+    files = [out if i == 0 else out.with_name(f"{out.stem}-{i + 1}{out.suffix}") for i in range(len(certificates))]
+    for path, certificate in zip(files, certificates, strict=True):
         save(certificate, path)
     return files
 

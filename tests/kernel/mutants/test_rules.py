@@ -1,4 +1,4 @@
-"""Mutants of the certificates of §5.1 to §8: every single field of every one, refused or still true.
+"""Mutants of the certificates of §5.1, §6 and §8: every single field of every one, refused or still true.
 
 What survives is held against conic programmes in doubles (oracle_rules.py) and a second implementation
 (reference_rules.py).
@@ -48,7 +48,7 @@ def attack(names: list[str], start: int, stride: int) -> Counter[str]:
 
 @pytest.mark.parametrize("part", range(SLICES))
 def test_a_mutant_is_refused_or_true(part: int, capsys: pytest.CaptureFixture[str]) -> None:
-    """Elements, polynomials, prices, other rules, boxes, names: whatever is changed, nothing false is proved."""
+    """Elements, polynomials, prices, other rules, names: whatever is changed, nothing false is proved."""
     names = sorted(corpus_rules.certificates())[part::SLICES]
     count = attack(names, part, STRIDE)
     with capsys.disabled():

@@ -1,4 +1,4 @@
-"""False claims about supports, uniqueness, boxes and what is reached: (name, certificate, reason).
+"""False claims about supports, uniqueness and what is reached: (name, certificate, reason).
 
 The reason is part of what the second implementation says; None where only the truth is demanded of what is accepted.
 """
@@ -7,7 +7,6 @@ The reason is part of what the second implementation says; None where only the t
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
@@ -485,57 +484,6 @@ def _reached(documents: dict[str, Any]) -> Iterator[Attack]:
     )
 
 
-def _enclosures(documents: dict[str, Any]) -> Iterator[Attack]:
-    """Boxes shrunk by their last digit, of releases without mass, upside down, of other shapes."""
-    for name, d in documents.items():
-        if d["rule"] != "enclosure":
-            continue
-        rule = d["claim"]["rule"]
-        for z, line in enumerate(rule):
-            for y, (low, high) in enumerate(line):
-                at = ("claim", "rule", z, y)
-                if isinstance(low, str):
-                    places = len(low.partition(".")[2])
-                    yield f"{name}-{z}-{y}-low", put(d, (*at, 0), str(Fraction(low) + Fraction(1, 10**places))), "a box"
-                if isinstance(high, str):
-                    places = len(high.partition(".")[2])
-                    yield (
-                        f"{name}-{z}-{y}-high",
-                        put(d, (*at, 1), str(Fraction(high) - Fraction(1, 10**places))),
-                        None if name in {"enclosure:mean-least", "enclosure:polytope-dead"} else "a box",
-                    )
-                if (low, high) == (0, 1):
-                    yield f"{name}-{z}-{y}-tiny-low", put(d, (*at, 0), f"1/{10**40}"), None
-                    yield f"{name}-{z}-{y}-tiny-high", put(d, (*at, 1), f"{10**40 - 1}/{10**40}"), None
-                yield f"{name}-{z}-{y}-upside-down", put(d, at, ["2/3", "1/3"]), "a box"
-                yield f"{name}-{z}-{y}-beyond", put(d, at, ["11/10", 2]), "a box"
-                yield f"{name}-{z}-{y}-below", put(d, at, [-2, "-1/10"]), "a box"
-    for name in ("section-V-A", "squared"):
-        d = documents[f"enclosure:{name}"]
-        rule = d["claim"]["rule"]
-        for label, value in (
-            ("short", rule[1:]),
-            ("long", [*rule, rule[0]]),
-            ("narrow", [line[1:] for line in rule]),
-            ("flat", [[box[0] for box in line] for line in rule]),
-            ("triple", [[[*box, 1] for box in line] for line in rule]),
-            ("none", None),
-            ("empty", []),
-        ):
-            yield f"{name}-boxes-{label}", changed(d, (("claim", "rule"), value)), ""
-        for key in ("supported", "exact", "field"):
-            yield f"{name}-with-{key}", changed(d, (("claim", key), [])), "keys"
-        swapped = changed(d, (("claim", "lower"), d["claim"]["upper"]), (("claim", "upper"), d["claim"]["lower"]))
-        yield f"{name}-bounds-swapped", swapped, ""
-    for low, high in itertools.product((0, "1/3", 1), repeat=2):
-        d = documents["enclosure:section-V-A"]
-        yield (
-            f"unreached-{low}-{high}",
-            put(d, ("claim", "rule", 0, 0), [low, high]),
-            None if (low, high) == (0, 1) else "a box",
-        )
-
-
 def _free(documents: dict[str, Any]) -> Iterator[Attack]:
     """Least posteriors that are others, of other releases, of another number of labels."""
     for name, d in documents.items():
@@ -570,5 +518,5 @@ def attacks() -> Iterator[Attack]:
     documents = corpus_rules.certificates()
     yield from _slack_rows()
     yield from _best_columns()
-    for part in (_prices, _unique, _span, _free, _reached, _enclosures):
+    for part in (_prices, _unique, _span, _free, _reached):
         yield from part(documents)

@@ -1,4 +1,4 @@
-"""Attacks on §5.1 to §8 (fields.py, supports.py): refused, for the reason that the attack is about, or true."""
+"""Attacks on §5.1, §6 and §8 (fields.py, supports.py): refused, for the reason that the attack is about, or true."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def attempt(name: str, document: object, reason: str | None) -> bool:
 @pytest.mark.parametrize("source", [*FIELDS[:1], "supports"])
 @pytest.mark.parametrize("part", range(SLICES))
 def test_an_attack_is_refused_or_true(source: str, part: int) -> None:
-    """Intervals, polynomials, disguises, prices, multipliers, columns left out, boxes: nothing false is proved."""
+    """Intervals, polynomials, disguises, prices, multipliers, columns left out: nothing false is proved."""
     for name, document, reason in itertools.islice(every(source), part, None, STRIDE):
         try:
             attempt(name, document, reason)
