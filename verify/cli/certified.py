@@ -13,11 +13,14 @@ from verify.errors import VerifyError
 if TYPE_CHECKING:
     from verify.certify.certificate import Certificate
     from verify.claims.answers import Answer as Value
+    from verify.claims.coupling import Member
+    from verify.claims.fixed_point import FixedPoint
     from verify.claims.gaps import Gap
+    from verify.claims.privacy_channel import Privacy
     from verify.claims.robust_rule import Rule
     from verify.claims.supports import Support
 
-Answer = TypeVar("Answer", "Value", "Support", "Rule", "Gap")
+Answer = TypeVar("Answer", "Value", "Support", "Rule", "Gap", "FixedPoint", "Member", "Privacy")
 
 
 def certify(path: Path, find: Callable[..., Answer], digits: int, limits: tuple[str, ...], *, quiet: bool) -> Answer:
