@@ -13,6 +13,8 @@ from verify.errors import BadInput
 if TYPE_CHECKING:
     from verify.check.kernel import Limits
 
+LINES = ".jsonl"
+
 
 @click.command()
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -29,14 +31,17 @@ def check(files: tuple[Path, ...], game: Path | None, limits: tuple[str, ...], m
     """Replay the certificates in FILE… with the kernel and print what each of them proves.
 
     PROVED (exit 0) is followed by the theorem. REJECTED (1): the evidence does not prove the claim, which stays open.
-    MALFORMED (3): the file is not a certificate. Of several files the largest exit code is taken.
+    MALFORMED (3): the file is not a certificate. Of several files the largest exit code is taken. A file that ends in
+    .jsonl, as `verify sweep` writes them, has a certificate on every line, and a verdict for each.
     """
     from verify.check.__main__ import EXIT, verdict
 
     allowed = options.read_limits(limits)
     if game is not None:
         require_game(game, allowed)
-    results = [verdict(path, game, allowed) for path in files]
+    results = []
+    for path in files:
+        results += [verdict(path, game, allowed)] if path.suffix.lower() != LINES else by_line(path, game, allowed)
     code = max(EXIT[result["verdict"]] for result in results)
     if machine and len(results) == 1:
         output.machine(results[0])
@@ -46,6 +51,32 @@ def check(files: tuple[Path, ...], game: Path | None, limits: tuple[str, ...], m
         for result in results:
             show(result, quiet=quiet)
     return code
+
+
+def by_line(path: Path, game: Path | None, limits: Limits) -> list[dict[str, Any]]:
+    """The verdicts on the lines of a file, as JSON objects like those on whole files; ``file`` is FILE:LINE."""
+    from verify.check.kernel import Malformed, Rejected, check, read_game
+
+    out: dict[str, Any] = {"file": str(path), "verdict": "PROVED", "statement": None, "sha256": None}
+    out |= {"assumptions": [], "reason": ""}
+    try:
+        lines = path.read_bytes().splitlines(keepends=True)
+    except OSError as error:
+        return [out | {"verdict": "MALFORMED", "reason": f"cannot be read: {error.strerror}"}]
+    wanted = None if game is None else read_game(game.read_bytes(), game.suffix.lower() == ".toml", limits)
+    results = []
+    for number, line in enumerate(lines, 1):
+        each = out | {"file": f"{path}:{number}"}
+        try:
+            theorem = check(line, limits)
+            if wanted is not None and wanted != theorem.game:
+                raise Rejected(f"the certificate is about another game than {game}")
+            each |= {"statement": theorem.statement, "sha256": theorem.sha256}
+        except Rejected as error:
+            verdict = "MALFORMED" if isinstance(error, Malformed) else "REJECTED"
+            each |= {"verdict": verdict, "reason": str(error)}
+        results.append(each)
+    return results or [out | {"verdict": "MALFORMED", "reason": "found no certificate, expected one on every line"}]
 
 
 def require_game(path: Path, limits: Limits) -> None:
