@@ -22,9 +22,15 @@ if TYPE_CHECKING:
     from verify.certify.certificate import Certificate
     from verify.check.kernel import Limits, Malformed, Rejected, Theorem
     from verify.claims.answers import Answer, Level, value
+    from verify.claims.coupling import Member, member
+    from verify.claims.fixed_point import FixedPoint, fixed_point
     from verify.claims.gaps import Gap, gap
+    from verify.claims.losses import Loss, loss
+    from verify.claims.privacy_channel import Privacy, privacy
+    from verify.claims.rate_distortion import RateCurve, RatePoint, rd_curve
     from verify.claims.robust_rule import Rule, rule
     from verify.claims.supports import Support, support
+    from verify.claims.sweep import Sweep, sweep
     from verify.claims.verdict import Verdict
     from verify.errors import BadInput, Unsolved, VerifyError
     from verify.game.game import Game
@@ -63,27 +69,42 @@ _HOMES = {
     "Answer": "verify.claims.answers",
     "BadInput": "verify.errors",
     "Certificate": "verify.certify.certificate",
+    "FixedPoint": "verify.claims.fixed_point",
     "Game": "verify.game.game",
     "Gap": "verify.claims.gaps",
     "Level": "verify.claims.answers",
     "Limits": "verify.check.kernel",
+    "Loss": "verify.claims.losses",
     "Malformed": "verify.check.kernel",
+    "Member": "verify.claims.coupling",
+    "Privacy": "verify.claims.privacy_channel",
+    "RateCurve": "verify.claims.rate_distortion",
+    "RatePoint": "verify.claims.rate_distortion",
     "Rejected": "verify.check.kernel",
     "Rule": "verify.claims.robust_rule",
     "Support": "verify.claims.supports",
+    "Sweep": "verify.claims.sweep",
     "Theorem": "verify.check.kernel",
     "Unsolved": "verify.errors",
     "Verdict": "verify.claims.verdict",
     "VerifyError": "verify.errors",
+    "fixed_point": "verify.claims.fixed_point",
     "gap": "verify.claims.gaps",
+    "loss": "verify.claims.losses",
+    "member": "verify.claims.coupling",
+    "privacy": "verify.claims.privacy_channel",
+    "rd_curve": "verify.claims.rate_distortion",
     "rule": "verify.claims.robust_rule",
     "support": "verify.claims.supports",
+    "sweep": "verify.claims.sweep",
     "value": "verify.claims.answers",
 }
 
 __all__ = [
-    "Answer", "BadInput", "Certificate", "Game", "Gap", "Level", "Limits", "Malformed", "Rejected", "Rule", "Support",
-    "Theorem", "Unsolved", "Verdict", "VerifyError", "check", "gap", "rule", "support", "value",
+    "Answer", "BadInput", "Certificate", "FixedPoint", "Game", "Gap", "Level", "Limits", "Loss", "Malformed", "Member",
+    "Privacy", "RateCurve", "RatePoint", "Rejected", "Rule", "Support", "Sweep", "Theorem", "Unsolved", "Verdict",
+    "VerifyError", "check", "fixed_point", "gap", "loss", "member", "privacy", "rd_curve", "rule", "support",
+    "sweep", "value",
 ]  # fmt: skip
 
 

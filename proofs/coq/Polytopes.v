@@ -140,6 +140,14 @@ Proof.
   - intros m (q' & Rq' & W'). apply Mn. exists q'. split; [easy|]. now apply vertices_worst.
 Qed.
 
+Theorem vertices_robust q : (forall v, is_law (real_law (vertex v))) -> inhabited V ->
+  robust vertices q -> robust hull q.
+Proof.
+  intros J I (Rq & m & W & Q & Mn). split; [easy|]. exists m. split; [now apply vertices_worst|]. split.
+  - exists q. split; [easy|now apply vertices_worst].
+  - intros u (q' & Rq' & W'). apply Mn. exists q'. split; [easy|now apply vertices_worst].
+Qed.
+
 (** (13) for the finite set: lower ≤ min over q of max over the laws ≤ upper *)
 Definition certified_minimax (lower upper : R) := exists h : R, minimax vertices h /\ lower <= h <= upper.
 Definition certified_minimax_exact (value lower upper : R) :=

@@ -61,15 +61,18 @@ def imported(path: Path) -> set[str]:
 
 
 def test_every_import_is_declared(project: dict[str, Any]) -> None:
-    """What verify/ imports comes with a core dependency, or inside verify/report with the extra of that name."""
+    """What verify/ imports comes with a core dependency, or where it is used with the extra for it."""
     distributions = {"flint": "python-flint"}  # where a package's name is not its distribution's
     core = {requirement.split(">=")[0] for requirement in project["project"]["dependencies"]}
     report = {requirement.split(">=")[0] for requirement in project["project"]["optional-dependencies"]["report"]}
+    cluster = {requirement.split(">=")[0] for requirement in project["project"]["optional-dependencies"]["distributed"]}
+    extras = {"verify/report": report, "verify/claims/parallel.py": cluster}
     used: set[str] = set()
     for path in (ROOT / "verify").rglob("*.py"):
         place = path.relative_to(ROOT)
         needed = {distributions.get(name, name) for name in imported(path)}
-        assert needed <= (core | report if place.parts[1] == "report" else core), place
+        extra = next((more for start, more in extras.items() if place.as_posix().startswith(start)), set())
+        assert needed <= core | extra, place
         used |= needed
     assert {"numpy", "python-flint", "matplotlib", "jinja2"} <= used
 

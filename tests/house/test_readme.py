@@ -78,7 +78,7 @@ def test_commands() -> None:
 
     from verify.cli.main import COMMANDS, commands
 
-    rows = re.findall(r"^\| `verify ([a-z]+) ([^`]*)`", README, re.MULTILINE)
+    rows = re.findall(r"^\| `verify ([a-z-]+) ([^`]*)`", README, re.MULTILINE)
     assert [name for name, _ in rows] == list(COMMANDS)
     for name, usage in rows:
         command = commands.get_command(Context(commands), name)

@@ -6,12 +6,14 @@ The words are the statements; what stands is for :mod:`verify.claims.status` to 
 from __future__ import annotations
 
 from verify.claims.claim import Claim
-from verify.claims.statements import implications, main_results, privacy, robust_learning
+from verify.claims.statements import fixed_point, implications, main_results, privacy, robust_learning, tradeoffs
 
 CLAIMS: tuple[Claim, ...] = (
     *robust_learning.STATEMENTS,
     *privacy.STATEMENTS,
     *main_results.STATEMENTS,
     *implications.STATEMENTS,
+    *tradeoffs.STATEMENTS,
+    *fixed_point.STATEMENTS,
 )
 """All statements, in the order of the paper."""

@@ -16,7 +16,7 @@ class Verdict(Enum):
     PROVED = "PROVED"
     """A checker that proves (the kernel, Coq) accepted the evidence."""
     DERIVED = "DERIVED"
-    """A symbolic derivation was run again and went through; it is not called a proof."""
+    """A derivation (symbolic, or by interval Newton) was run again and went through; it is not called a proof."""
     REFUTED = "REFUTED"
     """The negation was proved."""
     REJECTED = "REJECTED"

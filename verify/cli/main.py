@@ -25,6 +25,11 @@ COMMANDS = {
     "rule": "Certify the robust rule, and what else is robust.",
     "check": "Replay certificates with the kernel alone.",
     "gap": "Compare the best attack with the best deterministic one.",
+    "loss": "Certify what a rule loses under an attack that it was not made for.",
+    "sweep": "Certify Figure 2: what robust rules lose under other attacks.",
+    "member": "Decide whether an attacker can bring a law about.",
+    "privacy": "Certify the least information that a private channel leaves.",
+    "fixed-point": "Enclose the worst case as a fixed point of c-transforms.",
     "coq": "Turn a certificate into a Coq theorem, and have Coq check it.",
     "show": "Draw a game: what can be reached, confused, or is tight, the attack, the rule.",
     "paper": "Replay the evidence for every statement of the paper.",
@@ -55,7 +60,7 @@ class Lazy(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"verify.cli.{cmd_name}"), cmd_name)
+        command = getattr(import_module(f"verify.cli.{cmd_name.replace('-', '_')}"), cmd_name.replace("-", "_"))
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -1,4 +1,4 @@
-"""Section V: stochastic attacks, and the price of robustness on clean data."""
+"""Section V-A: stochastic and deterministic attacks."""
 
 from __future__ import annotations
 
@@ -139,35 +139,4 @@ EXAMPLE = Claim(
     ),
 )
 
-CLEAN_CHAIN = Claim(
-    "clean-chain",
-    "Section V-B",
-    "For μ in D and a rule q* that attains (13): H_μ(Y|X) ≤ L(μ, q*) ≤ h*, and the divergence is finite.",
-    (
-        Part(
-            "min over q of L(μ, q) = H_μ(Y|X) ≤ L(μ, q*) = H_μ(Y|X) + KL ≤ h*, and KL < ∞",
-            Quantifier.ALL,
-            (CoqTheorem("for every closed convex D, μ in D and robust q*", "Clean", "clean_chain"),),
-        ),
-    ),
-)
-
-FIGURE_2 = Claim(
-    "figure-2",
-    "Section V-B, Figure 2",
-    "Each attack's loss is least at ε_rule = ε_attack and tends to H_μ(Y); the rule at 1.95 is the prior.",
-)
-
-CLEAN_DEGRADES = Claim(
-    "clean-degrades",
-    "Section V-B",
-    "The clean loss of the robust rule grows with ε_rule.",
-)
-
-FIXED_POINT = Claim(
-    "fixed-point",
-    "announced for the extended version",
-    "The worst case in a Wasserstein ball is characterised by a fixed point of c-transforms.",
-)
-
-STATEMENTS = (DETERMINISTIC_WEAKER, EXAMPLE, CLEAN_CHAIN, FIGURE_2, CLEAN_DEGRADES, FIXED_POINT)
+STATEMENTS = (DETERMINISTIC_WEAKER, EXAMPLE)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from verify.claims import instances as games
+from verify.claims import instances_distortion as couplings
 from verify.claims.claim import Claim, Part, Quantifier
 from verify.claims.demand import Attains, Exactly, Narrow
 from verify.claims.derivations import distortion, loss_split
 from verify.claims.evidence import Certified, CoqTheorem, Derived, SameValue, StrictlyBelow
+from verify.claims.evidence_coupling import Membership, SameSet
+from verify.claims.evidence_family import Logistic, MonotoneFamily, OneUnit, WorseThanIdeal
 from verify.claims.statements.implications import H2_OF_A_THIRD, HALF_EACH_WAY
 
 PURE_MIXED = Claim(
@@ -79,6 +84,17 @@ JOINT_FORM = Claim(
             Quantifier.ALL,
             (CoqTheorem("mean distortion", "Distortion", "mean_distortion_convex_closed"),),
         ),
+        Part(
+            "on an instance (3) and (5), with the set of laws written out, have the same value",
+            Quantifier.SOME,
+            (
+                SameValue(
+                    "Section V-A, and the hull of what its twelve deterministic attacks release",
+                    games.SECTION_V_A,
+                    couplings.V_A_AS_HULL,
+                ),
+            ),
+        ),
     ),
 )
 
@@ -97,6 +113,24 @@ COUPLING = Claim(
             Quantifier.ALL,
             (CoqTheorem("for every ground cost ≥ 0", "Wasserstein", "ball_convex_closed"),),
         ),
+        Part(
+            "on instances a law at distance ε is released by a coupling of mean cost ε",
+            Quantifier.SOME,
+            tuple(Membership(title, ball, inside, True) for title, ball, inside, _ in couplings.BALLS),
+        ),
+        Part(
+            "and a law that is farther is told from all that couplings of mean cost ε release, by dual potentials",
+            Quantifier.SOME,
+            tuple(
+                Membership(f"{title}; more is too far", ball, outside, False)
+                for title, ball, _, outside in couplings.BALLS
+            ),
+        ),
+        Part(
+            "the ball of order p is the one with the cost to the power p and the budget ε^p",
+            Quantifier.SOME,
+            (SameSet("equal sets and values, p = 2", games.LINE_ORDER_2, couplings.CHANGE_SQUARED),),
+        ),
     ),
 )
 
@@ -110,8 +144,13 @@ LABEL_COST = Claim(
             Quantifier.ALL,
             (
                 CoqTheorem("for every distortion ≥ 0", "Wasserstein", "label_cost"),
-                SameValue("equal values, squared distance, ε = 1/4", games.LINE_KEEP, games.MEAN_WIDE),
+                SameSet("equal sets and values, squared distance, ε = 1/4", games.LINE_KEEP, games.MEAN_WIDE),
             ),
+        ),
+        Part(
+            "with the cost (7) the ball of order ∞ is the maximum-distortion set (3)",
+            Quantifier.SOME,
+            (SameSet("equal sets and values, squared distance, ε = 1", couplings.KEEP_INF, games.LINE_MAX),),
         ),
     ),
 )
@@ -151,6 +190,39 @@ IDEAL_BOUND = Claim(
             "attained",
             Quantifier.ALL,
             (CoqTheorem("for every family of rules", "Corollary1", "ideal_bound"),),
+        ),
+        Part(
+            "strictly so on an instance: fitted logistic rules and networks with one hidden unit lose more than (10)",
+            Quantifier.SOME,
+            (
+                WorseThanIdeal(
+                    "a logistic rule, odds (2/5)·(3/2)^z",
+                    couplings.MIDDLE_CLASS,
+                    "logistic",
+                    Logistic(Fraction(2, 5), Fraction(3, 2)),
+                ),
+                WorseThanIdeal(
+                    "one rectified unit, odds (3/2)·(1/8)^max(0, 1 − z)",
+                    couplings.MIDDLE_CLASS,
+                    "one-unit",
+                    OneUnit(Fraction(3, 2), Fraction(1, 8), -1, 1),
+                ),
+            ),
+        ),
+        Part(
+            "and not by the fit: a law p of D, and laws p↑ and p↓ with label 1 further to the right and to the left, "
+            "have H(p↑) > (10) and H(p↓) > (10), and so every logistic rule and every network with one hidden unit of "
+            "monotone activation loses more than (10) under p (proofs/families.md has the argument)",
+            Quantifier.SOME,
+            (
+                MonotoneFamily(
+                    "label 1 between labels 0, mean distortion 1/12",
+                    couplings.MIDDLE_CLASS,
+                    couplings.AGAINST_MONOTONE,
+                    couplings.POOLED_RIGHT,
+                    couplings.POOLED_LEFT,
+                ),
+            ),
         ),
     ),
 )
