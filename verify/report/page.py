@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MEANINGS = {
     Verdict.PROVED: "a checker that proves, the kernel or Coq, accepted the evidence",
-    Verdict.DERIVED: "a derivation (sympy, or interval Newton) was run again and went through; this is not called a proof",
+    Verdict.DERIVED: "a derivation (sympy, interval Newton) was run again and went through; it is not called a proof",
     Verdict.REFUTED: "there is a valid certificate of the negation",
     Verdict.REJECTED: "some evidence is wrong; the statement stays open",
     Verdict.INCOMPLETE: "a part of the statement, or only some instances of it, is established",
