@@ -13,17 +13,18 @@ EXIT = {"PROVED": 0, "REJECTED": 1, "MALFORMED": 3}
 
 
 def verdict(path: Path, game: Path | None, limits: Limits) -> dict[str, Any]:
-    """The verdict on one file, as a JSON object; no rule assumes anything."""
+    """The verdict on one file, as a JSON object; in a .jsonl every line is a certificate. No rule assumes anything."""
     out = {"file": str(path), "verdict": "PROVED", "statement": None, "sha256": None, "assumptions": (), "reason": ""}
     try:
-        theorem = check(path.read_bytes(), limits)
-        if game and read_game(game.read_bytes(), game.suffix.lower() == ".toml", limits) != theorem.game:
+        data, own = path.read_bytes(), game and read_game(game.read_bytes(), game.suffix.lower() == ".toml", limits)
+        theorems = [check(part, limits) for part in (path.suffix == ".jsonl" and data.splitlines()) or [data]]
+        if own and any(own != theorem.game for theorem in theorems):
             raise Rejected(f"the certificate is about another game than {game}")
     except OSError as error:
         return out | {"verdict": "MALFORMED", "reason": f"cannot be read: {error.strerror}"}
     except Rejected as error:
         return out | {"verdict": type(error).__name__.upper(), "reason": str(error)}
-    return out | {"statement": theorem.statement, "sha256": theorem.sha256}
+    return out | {"statement": "\n".join(t.statement for t in theorems), "sha256": " ".join(t.sha256 for t in theorems)}
 
 
 def main() -> int:

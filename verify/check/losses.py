@@ -87,7 +87,7 @@ def enclosure(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits) 
         lost(versus, versus.evidence.get("rule", rule), least, shown, bits)
         said.append((other, shown["lower"], shown["upper"]))
     spare = [Fraction(unit - sum(whole[t : t + m]), unit) for t in range(0, len(whole), m)]
-    rules = (f"q{game.cell(t)} in {interval(low, low + spare[t // m])}" for t, low in enumerate(least))
+    rules = [f"q{game.cell(t)} in {interval(low, low + spare[t // m])}" for t, low in enumerate(least)]
     return proved | {"rule": tuple(rules), "losses": tuple(said)}
 
 
@@ -110,5 +110,4 @@ def member(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits) -> 
         own = sum(w * v for w, v in zip(cost, masses, strict=True)) * game.total * game.weights
         demand(-own > most * unit, "the prices are not worth more to the law than to the laws of D")
     said = tuple(f"p{game.cell(t)} = {v}" for t, v in enumerate(sinks) if v)
-    truth = Fraction(int(claim["inside"]))
-    return {"lower": truth, "upper": truth, "equality": False, "law": said}
+    return dict.fromkeys(("lower", "upper"), Fraction(int(claim["inside"]))) | {"equality": False, "law": said}
