@@ -19,7 +19,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import verify
-from verify.solve.lp import Constraint, Optimum, Program, exact_lp
+from verify.solve.independence import independence
 
 SEED = 2021
 SIDE = range(5)
@@ -83,34 +83,18 @@ def laws(dice: random.Random, steps: int = 3000) -> Iterator[Law]:
                 law[u][v] -= moved
 
 
-def independence_budget(law: Law) -> Fraction:
-    """The least mean squared distortion with which release and label are independent, by an exact linear program.
-
-    Columns: what of (x, y) goes to z, then the mass of every release z, of which each label has its prior's share.
-    """
-    prior = [sum(row[y] for row in law) for y in SIDE]
-    arc = {key: j for j, key in enumerate((x, y, z) for x in SIDE for y in SIDE for z in SIDE)}
-    whole = [
-        Constraint({arc[x, y, z]: 1 for z in SIDE}, Fraction(law[x][y], UNITS), equality=True)
-        for x in SIDE
-        for y in SIDE
-    ]
-    share = [
-        Constraint({len(arc) + z: -prior[y], **{arc[x, y, z]: UNITS for x in SIDE}}, 0, equality=True)
-        for z in SIDE
-        for y in SIDE
-    ]
-    cost = {j: -((x - z) ** 2) for (x, _, z), j in arc.items()}
-    found = exact_lp(Program(len(arc) + len(SIDE), cost, [*whole, *share]))
-    if not isinstance(found, Optimum):
-        raise TypeError("sending everything to one place is always possible")
-    return -found.value
-
-
 def game(law: Law, name: str) -> verify.Game:
     """The game of Figure 2 on a law, at the budget of the rule that the paper speaks of."""
     masses = {(str(x + 1), str(y + 1)): Fraction(law[x][y], UNITS) for x in SIDE for y in SIDE}
     return verify.Game.mean_distortion(masses, metric="squared", budget=BUDGET, name=name)
+
+
+def independence_budget(law: Law) -> Fraction:
+    """The least mean squared distortion with which release and label are independent."""
+    found = independence(game(law, "law").shape)
+    if found is None:
+        raise TypeError("sending everything to one place is always possible")
+    return found.budget
 
 
 def search() -> tuple[Law, Law]:

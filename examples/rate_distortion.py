@@ -10,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import verify
+from verify.numbers.digits import decimal_ceil, decimal_floor
 
 
 def main(folder: Path) -> None:
@@ -17,11 +18,11 @@ def main(folder: Path) -> None:
     print("a biased coin, Hamming distortion: R(D) = h2(1/3) - h2(D), in nats")
     coin = verify.rd_curve({"heads": "1/3", "tails": "2/3"}, "hamming", ["1/10", "1/5", "1/4", "1/3"], exact=True)
     for point in coin.points:
-        print(f"  R({point.distortion}) = {point.exact} = {float(point.lower):.12f}")
+        print(f"  R({point.distortion}) = {point.exact} = {decimal_floor(point.lower, 12)}…")
 
     print("between the points: supporting lines below, chords above")
     low, high = coin.bounds("3/20")
-    print(f"  {float(low):.6f} <= R(3/20) <= {float(high):.6f}")
+    print(f"  {decimal_floor(low, 6)} <= R(3/20) <= {decimal_ceil(high, 6)}")
 
     print("a five-letter wheel, distance on the wheel: the Shannon lower bound is tight")
     steps = [0, 1, 2, 2, 1]

@@ -20,11 +20,12 @@ from verify.claims.catalogue import CLAIMS
 from verify.claims.claim import Claim, Part, Quantifier
 from verify.claims.demand import AtMostLogLabels, Exactly, Within
 from verify.claims.demand_gap import OfDeterministic, OfGap
-from verify.claims.evidence import ABOUT_THE_VALUE, Certified, EqualityFails, SameValue, StrictlyBelow
+from verify.claims.evidence import Certified, EqualityFails, SameValue, StrictlyBelow
 from verify.claims.evidence_gaps import GapTable, Tally
 from verify.claims.gap_table import main
 from verify.claims.library import Library, locate
 from verify.claims.path_space import Space
+from verify.claims.replay import ABOUT_THE_VALUE
 from verify.claims.statements.implications import DETERMINISTIC_WEAKER, GAP, TWO_THIRDS_LOG_2
 from verify.claims.status import replay
 from verify.claims.verdict import Verdict

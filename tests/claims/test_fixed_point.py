@@ -42,7 +42,8 @@ def test_binary_source(budget: str) -> None:
     assert digits_of(found.lower, found.upper, value, 50)
     low, high = found.multiplier["budget"]
     assert digits_of(low, high, CTX.log((1 - d) / d), 50)
-    assert found.distance == {"budget": (Fraction(budget), Fraction(budget))}
+    assert found.distance == found.spent == {"budget": (Fraction(budget), Fraction(budget))}
+    assert found.existence_verdict is Verdict.DERIVED
     assert digits_of(*found.rule["0"]["1"], d, 50)
     assert digits_of(*found.transforms["0", "0"], -CTX.log(1 - d), 50)
     assert found.residuals.largest < CTX.mpf(10) ** -50
@@ -58,6 +59,7 @@ def test_prior_regime() -> None:
     low, high = found.distance["budget"]
     assert low == 0
     assert high < Fraction(1, 2)
+    assert found.spent["budget"][1] == high
     assert digits_of(*found.potentials["0", "0"], CTX.log(3), 50)
     assert all(digits_of(*row["0"], CTX.mpf(1) / 3, 50) for row in found.rule.values())
 
@@ -89,6 +91,8 @@ def test_undecided(name: str) -> None:
     assert "undecided" in found.reason
     assert found.upper - found.lower <= Fraction(1, 10**20)
     assert not any((found.law, found.potentials, found.transforms, found.rule, found.multiplier, found.distance))
+    assert not found.spent
+    assert found.existence_verdict is None
 
 
 def test_dead_arcs() -> None:
@@ -101,30 +105,98 @@ def test_dead_arcs() -> None:
 
 
 def test_several_budgets() -> None:
-    """Each budget has its multiplier and what is spent of it."""
+    """Each budget has its multiplier and what is spent of it, which is no distance."""
     two = [{"metric": "absolute", "budget": "1/4"}, {"metric": "hamming", "budget": "1/5"}]
     law = {("0", "0"): "3/10", ("0", "1"): "1/20", ("1", "0"): "1/10", ("1", "1"): "3/20", ("2", "1"): "2/5"}
     found = verify.fixed_point(verify.Game.mean_distortion(law, budgets=two), digits=40)
     assert found.existence
-    assert set(found.multiplier) == set(found.distance) == {"budgets[0]", "budgets[1]"}
+    assert set(found.multiplier) == set(found.spent) == {"budgets[0]", "budgets[1]"}
+    assert found.distance == {}
     for name, limit in (("budgets[0]", Fraction(1, 4)), ("budgets[1]", Fraction(1, 5))):
-        assert found.distance[name][1] <= limit
+        assert found.spent[name][1] <= limit
     assert found.ascent is None
 
 
+def test_spent_is_no_distance() -> None:
+    """Both budgets are spent in full; for the first cost alone the worst law lies in a much smaller ball."""
+    masses = {("0", "0"): 8, ("0", "1"): 4, ("1", "0"): 5, ("1", "1"): 1, ("2", "0"): 3, ("2", "1"): 7}
+    law = {pair: Fraction(mass, 28) for pair, mass in masses.items()}
+    first, second = [[0, 3, 0], [1, 0, 0], [0, 3, 4]], [[5, 1, 0], [0, 0, 5], [0, 4, 0]]
+    budgets = [{"matrix": first, "budget": "3/20"}, {"matrix": second, "budget": "1/20"}]
+    found = verify.fixed_point(verify.Game.mean_distortion(law, budgets=budgets), digits=20, checks=False)
+    assert found.existence
+    assert found.spent == {"budgets[0]": (Fraction(3, 20),) * 2, "budgets[1]": (Fraction(1, 20),) * 2}
+    assert found.distance == {}
+    worst = {pair: Fraction(round(sum(ends) / 2 * 10**12), 10**12) for pair, ends in found.law.items()}
+    for label, mass in (("0", Fraction(4, 7)), ("1", Fraction(3, 7))):
+        worst["0", label] += mass - sum(v for (_, y), v in worst.items() if y == label)
+    near = verify.Game.mean_distortion(law, matrix=first, budget="1/50")
+    assert verify.member(near, worst).inside
+
+
+@pytest.mark.parametrize(
+    ("matrix", "budget", "cost"),
+    [
+        ([[0, 0], [0, 0]], "1/4", Fraction(0)),
+        ([[1, 1], [1, 1]], "5/4", Fraction(1)),
+        ([[1, 1], [1, 1]], "1", Fraction(1)),
+        ([[1, 1], [2, 2]], "3", Fraction(5, 3)),
+        ([["1/2", "1/2"], ["1/3", "1/3"]], "7", Fraction(7, 18)),
+    ],
+)
+def test_costs_fixed_by_the_source(matrix: list[list[object]], budget: str, cost: Fraction) -> None:
+    """Where all arcs of a source cost the same, W is that mean cost, exactly, and not the budget."""
+    law = {("0", "a"): "1/3", ("1", "b"): "2/3"}
+    game = verify.Game.mean_distortion(law, matrix=matrix, budget=budget)
+    found = verify.fixed_point(game, digits=12, checks=False)
+    assert found.existence
+    assert found.multiplier == {"budget": None}
+    assert found.distance == found.spent == {"budget": (cost, cost)}
+
+
+def test_one_of_two_budgets_is_fixed() -> None:
+    """A budget beside it that every attack spends alike is spent as it is, not in full."""
+    law = {("0", "a"): "1/3", ("1", "b"): "2/3"}
+    budgets = [{"metric": "hamming", "budget": "1/10"}, {"matrix": [[1, 1], [2, 2]], "budget": 7}]
+    found = verify.fixed_point(verify.Game.mean_distortion(law, budgets=budgets), digits=12, checks=False)
+    assert found.spent == {"budgets[0]": (Fraction(1, 10),) * 2, "budgets[1]": (Fraction(5, 3),) * 2}
+
+
 def test_other_kinds() -> None:
-    """Polytopes have no arcs: Unsolved, with a sentence; digits out of range are an error."""
-    with pytest.raises(verify.Unsolved, match="no arcs"):
+    """Polytopes have no arcs: BadInput, with a sentence; digits out of range are an error."""
+    with pytest.raises(verify.BadInput, match="a polytope game, expected one with arcs"):
         verify.fixed_point(verify.Game.polytope(vertices=[{("x", "0"): 1}], labels=["0", "1"]))
     with pytest.raises(ValueError, match="digits"):
         verify.fixed_point(coin("1/3", "1/4"), digits=0)
 
 
 def test_order_2() -> None:
-    """A ball of order 2: λ prices squared ground costs, and what is spent is ε²."""
+    """A ball of order 2: λ prices squared ground costs, what is spent is ε², and W is ε."""
     found = verify.fixed_point(table(3, 2, 1, "1/8", order=2), digits=30)
     assert found.existence
-    assert found.distance == {"budget": (Fraction(1, 64), Fraction(1, 64))}
+    assert found.spent == {"budget": (Fraction(1, 64), Fraction(1, 64))}
+    assert found.distance == {"budget": (Fraction(1, 8), Fraction(1, 8))}
+
+
+def test_order_2_without_a_price() -> None:
+    """Where λ = 0 the root of what is spent bounds W, rounded up."""
+    found = verify.fixed_point(table(3, 2, 1, 9, order=2), digits=30, checks=False)
+    assert found.existence
+    assert found.multiplier == {"budget": (0, 0)}
+    (low, high), (_, most) = found.distance["budget"], found.spent["budget"]
+    assert low == 0
+    assert (high - Fraction(1, 10**30)) ** 2 < most <= high**2
+
+
+def test_order_2_with_a_fixed_cost() -> None:
+    """Each source has arcs of one cost alone, 0 and 1 in the mean 2/3: W² = 2/3, and W is enclosed."""
+    law = {("0", "a"): "1/3", ("1", "b"): "2/3"}
+    game = verify.Game.wasserstein(law, matrix=[[0, 0], [1, 1]], label_cost="inf", budget=6, order=2)
+    found = verify.fixed_point(game, digits=20, checks=False)
+    low, high = found.distance["budget"]
+    assert found.spent == {"budget": (Fraction(2, 3), Fraction(2, 3))}
+    assert low**2 < Fraction(2, 3) < high**2
+    assert high - low <= Fraction(1, 10**20)
 
 
 def test_agrees_with_the_rule_and_the_value() -> None:

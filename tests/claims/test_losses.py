@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from math import log
 from pathlib import Path
@@ -140,6 +141,9 @@ def test_a_wider_radius_may_lose_everything() -> None:
     game = Game.load(ROOT / "examples" / "games" / "section-v-a.json")
     wide = verify.loss(game, rule=1, attack=2)
     assert (wide.lower, wide.upper, wide.rule_unique) == (None, None, False)
+    assert wide.band is not None
+    assert wide.band[0] == next(each.lower for each in wide.theorems if each.rule == "enclosure")  # V of the rule
+    assert float(wide.band[0]) == pytest.approx(log(3) - 2 / 3 * log(2))
     clean = verify.loss(game, rule=1, attack=0)
     assert (clean.lower, clean.upper) == (0, Fraction(0))
     assert clean.rule == verify.value(game).rule
@@ -237,7 +241,17 @@ def test_which_rule(loose: Robust) -> None:
     assert found.band is not None
     assert found.band[0] < found.lower < found.upper < found.band[1]
     assert [certificate.rule for certificate in found.certificates][:2] == ["loss", "enclosure"]
+    own = found.theorems[2]  # that the rule kept is robust, to the digits asked
+    assert own.rule == "loss"
+    assert own.game == found.theorems[1].game != found.theorem.game
+    assert own.more["given"] == found.theorem.more["given"]
+    assert found.excess == own.upper - found.theorems[1].lower
+    assert 0 <= found.excess <= Fraction(1, 10**12)
+    far = replace(found, excess=Fraction(1, 1000))
+    assert far.verdict is Verdict.INCOMPLETE
+    assert "how near to a robust one the rule is" in far.reason
     same = verify.loss(loose.game, attack="3/2", digits=12)
+    assert same.excess is None
     assert same.band == (same.lower, same.upper)
 
 
@@ -301,25 +315,6 @@ def test_a_given_rule() -> None:
     hull = Game.polytope(vertices=[{("0", "t"): 1}, {("1", "h"): "1/2", ("0", "h"): "1/2"}])
     lower, _ = proved(verify.loss(hull, rule))
     assert lower == pytest.approx(max(-log(2 / 3), -(log(0.9) + log(1 / 3)) / 2))
-
-
-@pytest.mark.parametrize(
-    ("rule", "message"),
-    [
-        ({"0": {"t": 1}}, 'rule: found no probabilities at the release "1"'),
-        ({"0": {"t": 1}, "1": {"h": 1}, "2": {"h": 1}}, 'rule: at ["2"]: found the unknown release "2"'),
-        ({"0": {"t": 1}, "1": {"x": 1}}, 'found the unknown label "x", expected one of "t", "h"'),
-        ({"0": {"t": 1}, "1": {"h": "1/2"}}, "found probabilities of sum 1/2"),
-        ({"0": {"t": 1}, "1": {"h": 0.5, "t": "1/2"}}, "found the float 0.5"),
-        ({"0": {"t": 1}, "1": {"h": 2, "t": -1}}, "found -1, expected a probability"),
-        ({"0": {"t": 1}, "1": [0, 1]}, "found a list of 2, expected an object"),
-    ],
-)
-def test_bad_rules(rule: Any, message: str) -> None:
-    """What is no rule for the game is refused with its place."""
-    with pytest.raises(BadInput) as refused:
-        verify.loss(coin("1/4"), rule)
-    assert message in str(refused.value)
 
 
 def test_budgets() -> None:

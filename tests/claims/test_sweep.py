@@ -14,8 +14,9 @@ import pytest
 
 import verify
 from verify.check import kernel
+from verify.claims.parallel import Unavailable
 from verify.claims.sweep import sweep
-from verify.claims.sweep_curve import Task
+from verify.claims.sweep_curve import Task, proved
 from verify.claims.sweep_grid import points
 from verify.claims.sweep_work import solve
 from verify.errors import BadInput
@@ -265,7 +266,8 @@ def test_files_are_not_trusted():
     assert solve(elsewhere, None, data)[2] is False
     lines = data.splitlines(keepends=True)
     assert [kernel.check(line).rule for line in lines] == ["enclosure", "reached"]
-    assert solve(task, None, lines[0])[1].unique is None  # nobody says so there
+    assert proved(task, [(lines[0], kernel.check(lines[0]))]).unique is None  # nobody says so there
+    assert solve(task, None, lines[0]) == (data, curve, False)  # so it is worked out again
 
 
 def test_losses_are_of_one_rule():
@@ -288,4 +290,21 @@ def test_losses_are_of_one_rule():
     assert solve(task, None, lines[0] + other)[2] is False  # of one rule, but not of a robust one
     assert solve(task, None, lines[0] + lines[2])[2] is False  # nothing says that it is robust
     assert solve(task, None, lines[1] + lines[0] + lines[2])[2] is False  # the first one has the value
-    assert solve(task, None, lines[0] + lines[1] + lines[2])[2] is True
+    assert solve(task, None, lines[0] + lines[1] + lines[2])[2] is False  # nothing is said of uniqueness
+    assert solve(task, None, data)[2] is True
+
+
+def test_what_is_no_list_of_budgets(tmp_path):
+    """A number instead of a list is one sentence."""
+    with pytest.raises(BadInput, match=r"^rules: found .5., expected A:B:N"):
+        sweep(COIN, 5, "0:1:2", tmp_path / "out")
+
+
+def test_refused_sweeps_leave_nothing(tmp_path):
+    """Where no work begins, no folder is made that would refuse the next sweep."""
+    with pytest.raises(ValueError, match="workers"):
+        sweep(COIN, "0:1:2", "0:1:2", tmp_path / "out", workers=0)
+    for address in ("nonsense", "tcp://127.0.0.1:1"):
+        with pytest.raises(Unavailable):
+            sweep(COIN, "0:1:2", "0:1:2", tmp_path / "out", scheduler=address)
+    assert not (tmp_path / "out").exists()

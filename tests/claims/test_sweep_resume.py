@@ -165,11 +165,26 @@ def test_what_the_system_refuses(tmp_path: Path) -> None:
     """A path that cannot be a folder is one sentence."""
     (tmp_path / "letter.txt").write_text("dear")
     with pytest.raises(VerifyError, match="cannot be used"):
-        Folder(tmp_path / "letter.txt" / "below", MANIFEST)
+        Folder(tmp_path / "letter.txt" / "below", MANIFEST).begin()
+
+
+def test_files_that_others_are_writing(tmp_path: Path) -> None:
+    """What a live process has begun is left alone; what a dead one has, or one that had our number, goes."""
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
+        live, dead, mine = (tmp_path / f".rule-1.jsonl.{n}.tmp" for n in (other.pid, 4_194_305, os.getpid()))
+        for path in (live, dead, mine):
+            path.write_bytes(b"half")
+        Folder(tmp_path, MANIFEST).begin()
+        assert sorted(contents(tmp_path)) == [live.name, "sweep.json"]
+        other.communicate(b"\n")
+    Folder(tmp_path, MANIFEST).begin()
+    assert sorted(contents(tmp_path)) == ["sweep.json"]
 
 
 def test_the_manifest_says_what_it_is(tmp_path: Path) -> None:
     """sweep.json has the game, the points and the digits, exactly."""
     folder = Folder(tmp_path / "new", MANIFEST)
+    assert not folder.path.exists()
+    folder.begin()
     assert json.loads((folder.path / "sweep.json").read_text()) == {"format": "verify-sweep/1", **MANIFEST}
     assert Folder(tmp_path / "new", MANIFEST).read("nothing") is None

@@ -15,7 +15,8 @@ from verify.check.kernel import check
 from verify.claims import instances_loss as games
 from verify.claims.build import build
 from verify.claims.claim import Claim, Part, Quantifier
-from verify.claims.demand import Demand
+from verify.claims.demand import Demand, Narrow
+from verify.claims.demand_independence import NothingCheaper
 from verify.claims.demand_loss import BelowEntropy, Entropies, PriorRule, ReachesEntropy
 from verify.claims.evidence import Certified, CoqTheorem, Evidence
 from verify.claims.evidence_loss import (
@@ -242,6 +243,47 @@ def test_a_concave_value_is_not_called_otherwise(library: Library) -> None:
 def test_demands_that_are_not_met(instance: Instance, demand: Demand) -> None:
     """The value is H(Y) or less, the prior alone or not: the opposite is turned down."""
     assert reason(Certified("", instance, (demand,)), FIGURE_2.id, locate())
+
+
+@pytest.mark.parametrize("budget", ["3/4", "51/100"])
+def test_a_budget_above_independence_is_not_called_the_edge(budget: str, library: Library) -> None:
+    """There h* = H(Y) and the prior alone is robust, too: only the prices tell the edge from it."""
+    beyond = games.at_budget(games.EDGE_ONE, "beyond", Fraction(budget))
+    plain = Certified("", beyond, (ReachesEntropy(), PriorRule()))
+    part = Part("", Quantifier.SOME, (plain,))
+    assert list(build(Claim("figure-2", "", "", (part,)), library))
+    assert plain.replay("figure-2", library).fault is None
+    edge = Certified("", beyond, (*plain.demands, NothingCheaper(games.EDGE_ONE_PRICES)))
+    assert "as much as the budget" in reason(edge, "figure-2", library)
+
+
+@pytest.mark.parametrize(
+    ("prices", "words"),
+    [
+        ((("-1", "1"),), "other prices"),
+        ((("-1",), ("0",)), "other prices"),
+        ((("-1", "1/2"), ("0", "0")), "negative"),
+        ((("0", "0"), ("0", "0")), "as much as the budget"),
+        ((("-1", "5"), ("0", "0")), "as much as the budget"),
+    ],
+)
+def test_other_prices_show_nothing(prices: tuple[tuple[str, ...], ...], words: str) -> None:
+    """Too few, negative on average, or worth less than the budget."""
+    evidence = Certified("", games.EDGE_ONE, (ReachesEntropy(), NothingCheaper(prices)))
+    assert words in reason(evidence, FIGURE_2.id, locate())
+
+
+@pytest.mark.parametrize("instance", [games.OTHER_AT_195, games.ORDER_2[1]])
+def test_prices_are_no_more_than_the_game_lets_them(instance: Instance) -> None:
+    """Zeros bound every cost by 0 only, whatever the game."""
+    zeros = NothingCheaper((("0",) * instance.labels,) * len(instance.game["features"]))
+    assert "as much as the budget" in reason(Certified("", instance, (Narrow(), zeros)), FIGURE_2.id, locate())
+
+
+def test_a_value_that_the_title_says_is_demanded() -> None:
+    """h2 of other numbers does not pass."""
+    evidence = NotConcave("", games.ORDER_2, games.ORDER_2_VALUES[::-1])
+    assert "expected" in reason(evidence, FIGURE_2.id, locate())
 
 
 def test_the_edges_are_the_independence_budgets() -> None:

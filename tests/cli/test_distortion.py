@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -12,10 +10,8 @@ from typing import Any
 import pytest
 
 import verify
-from verify.cli import main as cli
+from tests.cli.calls import Call, keys, write
 
-Call = Callable[..., tuple[int, str, str]]
-DOCS = Path(__file__).resolve().parents[2] / "docs" / "commands.md"
 BALL = {
     "format": "verify-game/1",
     "features": ["0", "1", "2"],
@@ -34,45 +30,18 @@ NEAR = {"law": [["0", "no", "1/2"], ["0", "yes", "1/2"]]}
 FAR = {"law": [["0", "no", 7], ["1", "no", 1]], "normalise": True}
 
 
-@pytest.fixture
-def call(capfd: pytest.CaptureFixture[str]) -> Call:
-    """Run the command in this process: its exit code, stdout and stderr."""
-
-    def run(*arguments: str | Path) -> tuple[int, str, str]:
-        capfd.readouterr()
-        code = cli.main([str(argument) for argument in arguments])
-        out, err = capfd.readouterr()
-        assert "Traceback" not in out + err
-        return code, out, err
-
-    return run
-
-
-def write(path: Path, value: Any) -> Path:
-    """Write a JSON file."""
-    path.write_text(json.dumps(value), encoding="utf-8")
-    return path
-
-
-def listed(command: str) -> set[str]:
-    """The keys that commands.md names."""
-    section = DOCS.read_text(encoding="utf-8").partition(f"### `{command}`")[2].partition("\n#")[0]
-    firsts = re.findall(r"^\| (`.*?) \| ", section, re.MULTILINE)
-    return {key for first in firsts for key in re.findall(r"`(\w+)`", first)}
-
-
 def test_a_law_inside(call: Call, tmp_path: Path) -> None:
     """PROVED, with W, the coupling, and a certificate that the kernel replays; it is at the very edge of the ball."""
     game, law = write(tmp_path / "game.json", BALL), write(tmp_path / "law.json", NEAR)
     code, out, err = call("member", game, "--law", law)
     assert (code, err) == (0, "")
     assert out.startswith("PROVED (kernel)\nthe law is inside")
-    assert "least mean cost from the prior to it: 1\n" in out
+    assert "least mean cost from the prior to it: 1 (an exact linear program, outside the kernel)\n" in out
     assert "coupling: what moves where" in out
     code, out, _ = call("member", game, "--law", law, "--json", "--certificate", tmp_path / "certificate.json")
     found = json.loads(out)
     assert code == 0
-    assert set(found) == listed("member")
+    assert set(found) == keys("member")
     assert (found["verdict"], found["inside"], found["cost"], found["prices"]) == ("PROVED", True, "1", None)
     assert ["2", "yes", "0", "yes", "1/2"] in found["coupling"]
     assert verify.check(tmp_path / "certificate.json").sha256 == found["sha256"]
@@ -84,7 +53,8 @@ def test_a_law_outside(call: Call, tmp_path: Path) -> None:
     game, law = write(tmp_path / "game.json", BALL), write(tmp_path / "law.json", FAR)
     code, out, err = call("member", game, "--law", law, "-q")
     assert (code, err) == (0, "")
-    assert out == "PROVED (kernel)\nthe law is outside\nleast mean cost from the prior to it: 19/8\n"
+    assert out.startswith("PROVED (kernel)\nthe law is outside\nleast mean cost from the prior to it: 19/8 (an exact")
+    assert "outside the kernel" in out
     found = json.loads(call("member", game, "--law", law, "--json")[1])
     assert (found["inside"], found["cost"], found["coupling"]) == (False, "19/8", None)
     prices = {(z, y): Fraction(w) for z, y, w in found["prices"]}
@@ -139,11 +109,29 @@ def test_privacy(call: Call, tmp_path: Path) -> None:
     code, out, _ = call("privacy", game, "--json", "--digits", "40", "--certificate", tmp_path / "certificate.json")
     found = json.loads(out)
     assert code == 0
-    assert set(found) == listed("privacy")
+    assert set(found) == keys("privacy")
     assert found["information"]["exact"] == "3/4*log(3) - log(2)"
     assert Fraction(found["information"]["upper"]) - Fraction(found["information"]["lower"]) <= Fraction(1, 10**40)
     assert ["0", "no", "1", "1/4"] in found["channel"]
     assert verify.check(tmp_path / "certificate.json").sha256 == found["sha256"]
+
+
+def test_a_channel_beside_an_irrational_saddle_point(call: Call, tmp_path: Path) -> None:
+    """Its rows sum to 1 as they are printed, and its own I(Y;Z) is said apart from the least."""
+    game = Path(__file__).resolve().parents[2] / "examples" / "games" / "loan-two-limits.json"
+    code, out, _ = call("privacy", game, "--digits", "8", "-q")
+    assert code == 0
+    assert "I(Y;Z) of the channel = 0.0036968214" in out
+    found = json.loads(call("privacy", game, "--digits", "8", "--json", "--certificate", tmp_path / "c.json")[1])
+    exact, bracket = (verify.check(tmp_path / name) for name in ("c.json", "c-2.json"))
+    assert (exact.sha256, exact.game) == (found["sha256"], bracket.game)
+    assert bracket.exact is None
+    sums: dict[tuple[str, str], Fraction] = {}
+    for x, y, _, share in found["channel"]:
+        sums[x, y] = sums.get((x, y), Fraction(0)) + Fraction(share)
+    assert set(sums.values()) == {Fraction(1)}
+    assert found["channel_information"]["exact"] is None
+    assert Fraction(found["information"]["upper"]) <= Fraction(found["channel_information"]["upper"])
 
 
 def test_privacy_needs_channels(call: Call, tmp_path: Path) -> None:

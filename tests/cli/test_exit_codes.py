@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
+from tests.cli.calls import ROOT, run, write
 from verify.cli import main as cli
 
-ROOT = Path(__file__).resolve().parents[2]
 Run = Callable[..., CompletedProcess[str]]
 Call = Callable[..., CompletedProcess[str]]
 Document = dict[str, Any]
@@ -26,21 +26,7 @@ Document = dict[str, Any]
 @pytest.fixture
 def call(capfd: pytest.CaptureFixture[str]) -> Call:
     """Run the command in this process."""
-
-    def run(*arguments: str | Path) -> CompletedProcess[str]:
-        capfd.readouterr()
-        code = cli.main([str(argument) for argument in arguments])
-        out, err = capfd.readouterr()
-        assert "Traceback" not in out + err
-        return CompletedProcess([], code, out, err)
-
-    return run
-
-
-def write(path: Path, value: object) -> Path:
-    """Write a JSON file."""
-    path.write_text(value if isinstance(value, str) else json.dumps(value), encoding="utf-8")
-    return path
+    return lambda *arguments: CompletedProcess([], *run(capfd, *arguments))
 
 
 def test_as_asked(call: Call, section_v_a: Path) -> None:

@@ -3,36 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
-import pytest
-
+from tests.cli.calls import Call, write
 from verify.cli import main as cli
-
-Call = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def call(capfd: pytest.CaptureFixture[str]) -> Call:
-    """Run the command in this process: its exit code, stdout and stderr."""
-
-    def run(*arguments: str | Path) -> tuple[int, str, str]:
-        capfd.readouterr()
-        code = cli.main([str(argument) for argument in arguments])
-        out, err = capfd.readouterr()
-        assert "Traceback" not in out + err
-        return code, out, err
-
-    return run
-
-
-def write(path: Path, value: Any) -> Path:
-    """Write a JSON file."""
-    path.write_text(json.dumps(value), encoding="utf-8")
-    return path
 
 
 def test_section_v_a(call: Call, section_v_a: Path) -> None:

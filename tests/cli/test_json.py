@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.cli.calls import run, write
 from verify.cli import main as cli
 
 Document = dict[str, Any]
@@ -18,20 +19,11 @@ Document = dict[str, Any]
 def call(capfd: pytest.CaptureFixture[str]) -> Any:
     """Run the command with ``--json``; return its exit code and the value on stdout."""
 
-    def run(*arguments: str | Path) -> tuple[int, Any]:
-        capfd.readouterr()
-        code = cli.main([*map(str, arguments), "--json"])
-        out, err = capfd.readouterr()
-        assert "Traceback" not in err
+    def in_process(*arguments: str | Path) -> tuple[int, Any]:
+        code, out, _ = run(capfd, *arguments, "--json")
         return code, json.loads(out)
 
-    return run
-
-
-def write(path: Path, value: object) -> Path:
-    """Write a JSON file."""
-    path.write_text(value if isinstance(value, str) else json.dumps(value), encoding="utf-8")
-    return path
+    return in_process
 
 
 def test_check(call: Any, section_v_a: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_support import ROOT, keys, run
+from tests.cli.calls import ROOT, keys, run
 
 GAMES = ROOT / "examples" / "games"
 COIN = {
@@ -79,7 +79,9 @@ def test_several_rules(capfd: pytest.CaptureFixture[str]) -> None:
     game = GAMES / "section-v-a.json"
     code, text, err = run(capfd, "loss", game, "--attack", "1/2")
     assert (code, err) == (0, "")
-    assert "of the robust rule in the certificate; several rules are robust\n" in text
+    assert (
+        "of the rule in the certificate, which loses at most V(ε_rule) + 10^-30 against its own budget; several" in text
+    )
     assert "≤ loss of every robust rule ≤ 0.6365" in text
     _, text, _ = run(capfd, "loss", game, "--attack", "1/2", "--json")
     found = json.loads(text)
@@ -110,10 +112,13 @@ def test_rule_file(coin: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--rule", "0.5.5"], 'perturbation.budget: found "0.5.5", expected an exact number'),
-        (["--attack", "-1"], "perturbation.budget: found -1, expected a budget"),
-        (["--attack", "1e3"], "perturbation.budget"),
-        (["--rule-file", "none.json"], "none.json: found no file that can be read"),
+        (["--rule", "0.5.5"], '--rule: found "0.5.5", expected an exact number'),
+        (["--attack", "-1"], "--attack: found -1, expected a budget"),
+        (["--attack", "1e3"], "--attack: found"),
+        (
+            ["--rule-file", "none.json"],
+            "none.json: found no file that can be read (No such file or directory), expected a rule file",
+        ),
     ],
 )
 def test_bad_input(arguments: list[str], message: str, coin: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -175,3 +180,25 @@ def test_toml(capfd: pytest.CaptureFixture[str]) -> None:
     code, text, err = run(capfd, "loss", GAMES / "survey.toml", "--rule", "1/4", "--attack", "1/2", "--digits", "6")
     assert (code, err) == (0, "")
     assert text.startswith("PROVED (kernel)\n")
+
+
+def test_which_file_is_missing(coin: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """The sentence names the kind of file that was looked for."""
+    for arguments, kind in (
+        (("loss", "none.json"), "a game file"),
+        (("loss", coin, "--rule-file", "none.json"), "a rule file"),
+        (("member", coin, "--law", "none.json"), "a law file"),
+    ):
+        code, _, err = run(capfd, *arguments)
+        assert code == 3
+        assert err.startswith("none.json: found no file that can be read")
+        assert err.endswith(f"expected {kind}\n")
+
+
+def test_limits(capfd: pytest.CaptureFixture[str]) -> None:
+    """A certificate beyond the kernel's limits leaves the answer open and says which limit to raise."""
+    code, text, err = run(capfd, "loss", GAMES / "figure-2-other.json", "--digits", "12", "--limit", "cells=30")
+    assert (code, text) == (2, "INCOMPLETE\n")
+    assert "figure-2-other.json: " in err
+    assert "--limit cells=N" in err
+    assert err.count("\n") == 1

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_support import ROOT, keys, run
+from tests.cli.calls import ROOT, keys, run
 from verify.cli.rule import _cell
 
 

@@ -3,34 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.cli.calls import ROOT, keys, run
 from tests.game.test_bad_games import BAD
-from verify.cli import main as cli
 from verify.cli.support import lines, listed
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def keys(command: str) -> set[str]:
-    """The keys that commands.md lists for a command."""
-    text = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
-    section = text.partition(f"### `{command}`")[2].partition("\n#")[0]
-    firsts = re.findall(r"^\| (`.*?) \| ", section, re.MULTILINE)
-    return {key for first in firsts for key in re.findall(r"`(\w+)`", first)}
-
-
-def run(capfd: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:
-    """The exit code, stdout and stderr of a call in this process."""
-    capfd.readouterr()
-    code = cli.main([*map(str, arguments)])
-    out, err = capfd.readouterr()
-    assert "Traceback" not in out + err
-    return code, out, err
 
 
 def test_json(section_v_a: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

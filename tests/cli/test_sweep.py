@@ -6,34 +6,18 @@ import csv
 import json
 import re
 import sys
-from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from tests.cli.calls import ROOT, Call, firsts, section
 from verify.cli import main as cli
 
 pytest.importorskip("matplotlib")
 
-Call = Callable[..., tuple[int, str, str]]
-ROOT = Path(__file__).resolve().parents[2]
 GAME = ROOT / "examples" / "games" / "figure-2-other.json"
 GRID = ("--rules", "0.5:1:2", "--attacks", "0:1:3", "--workers", "1")
-
-
-@pytest.fixture
-def call(capfd: pytest.CaptureFixture[str]) -> Call:
-    """Run the command in this process: its exit code, stdout and stderr."""
-
-    def run(*arguments: str | Path) -> tuple[int, str, str]:
-        capfd.readouterr()
-        code = cli.main([str(argument) for argument in arguments])
-        out, err = capfd.readouterr()
-        assert "Traceback" not in out + err
-        return code, out, err
-
-    return run
 
 
 def test_words(call: Call, tmp_path: Path) -> None:
@@ -53,6 +37,28 @@ def test_words(call: Call, tmp_path: Path) -> None:
     assert len(out.splitlines()) == 2
 
 
+def test_bands_as_narrow_as_asked(call: Call, tmp_path: Path) -> None:
+    """Nothing is said of how robust rules differ where the digits asked do not show that they do."""
+    grid = ("--rules", "1:1:1", "--attacks", "1:1:1", "--workers", "1")
+    code, out, _ = call("sweep", GAME, *grid, "--out", tmp_path)
+    assert code == 0
+    assert "1 of these rules are not shown to be the only robust ones" in out
+    assert "differ most" not in out
+    _, out, _ = call("sweep", GAME, *grid, "--out", tmp_path, "--json")
+    assert json.loads(out)["widest"] is None
+
+
+def test_plots_that_cannot_be_written(call: Call, tmp_path: Path) -> None:
+    """One sentence with the path."""
+    grid = ("--rules", "1:1:1", "--attacks", "1:1:1", "--workers", "1", "--out", tmp_path / "out")
+    assert call("sweep", GAME, *grid)[0] == 0
+    (tmp_path / "out" / "sweep.png").unlink()
+    (tmp_path / "out" / "sweep.png").mkdir()
+    code, _, err = call("sweep", GAME, *grid)
+    assert code == 70
+    assert re.search(r"^\S*sweep.png cannot be written: ", err)
+
+
 def test_json(call: Call, tmp_path: Path) -> None:
     """The keys that docs/commands.md lists, and no others; the files that they name are there."""
     code, out, err = call("sweep", GAME, *GRID, "--out", tmp_path, "--json")
@@ -66,12 +72,9 @@ def test_json(call: Call, tmp_path: Path) -> None:
     assert Fraction(found["widest"]["upper"]) - Fraction(found["widest"]["lower"]) > Fraction(1, 1000)
     for path in (found["csv"], found["values"], *found["plots"], *found["certificates"]):
         assert Path(path).is_file()
-    text = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
-    section = text.partition("### `sweep`")[2].partition("\n#")[0]
-    keys, _, columns = section.partition("| column of")
-    listed = {key for row in re.findall(r"^\| (`.*?) \| ", keys, re.MULTILINE) for key in re.findall(r"`(\w+)`", row)}
-    assert set(found) == listed
-    heads = {key for row in re.findall(r"^\| (`.*?) \| ", columns, re.MULTILINE) for key in re.findall(r"`(\w+)`", row)}
+    keys, _, columns = section("sweep").partition("| column of")
+    assert set(found) == firsts(keys)
+    heads = firsts(columns)
     with Path(found["csv"]).open(newline="") as file:
         assert set(next(csv.reader(file))) == heads
 

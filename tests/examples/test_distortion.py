@@ -22,6 +22,11 @@ def test_rate_distortion(tmp_path, capsys):
     out = capsys.readouterr().out
     assert "R(1/4) = 7/4*log(3) - 8/3*log(2) = 0.074179023676" in out
     assert "R(4/5) = 1/5*log(2)" in out
+    (between,) = re.findall(r"(\S+) <= R\(3/20\) <= (\S+)", out)
+    low, high = verify.rd_curve(
+        {"heads": "1/3", "tails": "2/3"}, "hamming", ["1/10", "1/5", "1/4", "1/3"], exact=True
+    ).bounds("3/20")
+    assert Fraction(between[0]) <= low <= high <= Fraction(between[1])
     assert "R(1) = 0" in out
     theorem = verify.check(tmp_path / "wheel.certificate.json")
     assert theorem.sha256 in out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import mpmath
@@ -187,3 +188,45 @@ def test_what_no_channel_is() -> None:
             privacy(game)
     kept = privacy(Game.wasserstein(law, metric="hamming", label_cost="inf", budget="1/4"))
     assert kept.exact == "3/4*log(3) - log(2)"
+
+
+@pytest.mark.parametrize("name", ["sensor", "loan-two-limits", "survey-order-2"])
+def test_channels_at_irrational_saddle_points_are_channels(name: str) -> None:
+    """Rows sum to 1 and every limit holds, exactly; the channel's own I(Y;Z) lies in the bounds that are said of it."""
+    game = Game.load(Path(__file__).resolve().parents[2] / "examples" / "games" / f"{name}.json")
+    found = privacy(game, 10)
+    assert game.law is not None
+    assert found.answer.degree > 1
+    assert found.released is not found.answer
+    shape, released = game.shape, {}
+    assert all(sum(row.values()) == 1 and min(row.values()) > 0 for row in found.channel.values())
+    sent = []
+    for key in shape.keys.tolist():
+        x, y, z = game.features[key[0]], game.labels[key[1]], game.releases[key[2]]
+        sent.append(found.channel[x, y].get(z, Fraction(0)) * game.law[x, y])
+        released[z, y] = released.get((z, y), Fraction(0)) + sent[-1]
+    assert {pair: mass for pair, mass in released.items() if mass} == found.law
+    for row in shape.rows:
+        assert sum((c * mass for c, mass in zip(row.coefficients, sent, strict=True)), Fraction(0)) <= row.rhs
+    own = found.channel_information
+    assert own.exact is None
+    assert found.lower <= own.lower
+    assert own.upper <= found.upper + Fraction(1, 10**10)
+    with mpmath.workdps(60):
+        assert real(own.lower) <= information(released) <= real(own.upper)
+
+
+@pytest.mark.parametrize("digits", [0, -1, 5000, 1.5, True])
+def test_digits_are_those_that_value_takes(digits: Any) -> None:
+    """The same refusal, before any work, for min I(Y;Z) and for R(D)."""
+    game = Game.mean_distortion(NOISY, metric="hamming", budget="1/8")
+    with pytest.raises(ValueError, match="expected an integer from 1 to") as expected:
+        verify.value(game, digits)
+    for call in (
+        lambda: privacy(game, digits),
+        lambda: verify.rd_curve({"a": 1}, "hamming", [0], digits),
+        lambda: verify.rd_curve({"a": 1}, "hamming", [], digits),
+    ):
+        with pytest.raises(ValueError, match="expected an integer from 1 to") as found:
+            call()
+        assert str(found.value) == str(expected.value)

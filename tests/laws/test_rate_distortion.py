@@ -272,3 +272,9 @@ def test_dit_measures_the_same_information() -> None:
         conditional = nats * dit.shannon.conditional_entropy(law, [1], [0])
         assert abs(conditional - float(point.privacy.answer.lower)) < 1e-12
         assert abs(nats * dit.shannon.entropy(law, [1]) - float(point.privacy.label_entropy.lower)) < 1e-12
+
+
+def test_a_curve_has_points() -> None:
+    """No distortions: one sentence says so."""
+    with pytest.raises(BadInput, match=r"distortions: found an empty list, expected at least one distortion"):
+        rd_curve({"a": "1/2", "b": "1/2"}, "hamming", [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -128,6 +129,17 @@ def test_the_kernel_proves_both_sides(game: Game) -> None:
     assert found.verdict is Verdict.PROVED, found.reason
     assert found.below is not None
     assert found.below.upper < found.at.lower
+
+
+@pytest.mark.parametrize("game", [two_points("1/4"), two_points("1/10000000000"), random_game(2, 3, 2)])
+def test_prices_speak_where_no_budget_is_left_below(game: Game) -> None:
+    """A step beyond ε̂ leaves no game below: the prices alone show V < H(Y) there, and without them nothing does."""
+    found = independence_budget(game, step=Fraction(10))
+    assert found is not None
+    assert (found.below, found.verdict) == (None, Verdict.PROVED)
+    free = replace(found, prices=tuple((Fraction(0),) * len(game.labels) for _ in game.releases))
+    assert free.verdict is Verdict.INCOMPLETE
+    assert "below" in free.reason
 
 
 def test_other_constraints_are_refused() -> None:

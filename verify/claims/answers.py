@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from verify.check import kernel
 from verify.claims.verdict import Verdict
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from verify.certify.certificate import Certificate
     from verify.certify.value import Candidate
     from verify.game.game import Game
+
+Cell = TypeVar("Cell")
 
 MOST_DIGITS = 3900
 """More do not fit in a number of proofs/FORMAT.md."""
@@ -101,10 +103,7 @@ class Answer:
     def reason(self) -> str:
         """Why the answer is less than what was asked; empty if it is not."""
         reasons = [] if self.theorem.equality else [NOT_CONVEX]
-        width = self.upper - self.lower
-        if width > Fraction(1, 10**self.digits):
-            reasons.append(f"the proved bounds are {float(width):.1e} apart, {self.digits} digits were asked")
-        return "; ".join(reasons)
+        return "; ".join(filter(None, (*reasons, short_of(self.upper - self.lower, self.digits))))
 
     @property
     def verdict(self) -> Verdict:
@@ -131,8 +130,7 @@ class Answer:
     @cached_property
     def rule(self) -> dict[str, dict[str, Fraction]]:
         """The rule q(y|z) of the certificate, by release and label."""
-        rows = zip(self.game.releases, self.candidate.rule, strict=True)
-        return {z: dict(zip(self.game.labels, row, strict=True)) for z, row in rows}
+        return named(self.game, self.candidate.rule)
 
     @cached_property
     def law(self) -> dict[tuple[str, str], Fraction]:
@@ -146,6 +144,30 @@ class Answer:
                 key = (self.game.releases[z], self.game.labels[y])
                 law[key] = law.get(key, Fraction(0)) + Fraction(w, shape.weight_denominator) * self.candidate.attack[j]
         return {key: mass for key, mass in law.items() if mass}
+
+
+def require_digits(digits: object, most: int = MOST_DIGITS) -> None:
+    """Refuse, before any work, digits that cannot be had.
+
+    Raises
+    ------
+    ValueError
+        If they are no integer from 1 to ``most``.
+    """
+    if type(digits) is not int or not 1 <= digits <= most:
+        raise ValueError(f"digits: found {digits!r}, expected an integer from 1 to {most}")
+
+
+def short_of(width: Fraction, digits: int) -> str:
+    """Why bounds so far apart are less than the digits asked; empty if they are not."""
+    if width <= Fraction(1, 10**digits):
+        return ""
+    return f"the proved bounds are {float(width):.1e} apart, {digits} digits were asked"
+
+
+def named(game: Game, rows: Iterable[Iterable[Cell]]) -> dict[str, dict[str, Cell]]:
+    """The rows of a rule by the names of releases and labels."""
+    return {z: dict(zip(game.labels, row, strict=True)) for z, row in zip(game.releases, rows, strict=True)}
 
 
 def value(
@@ -187,8 +209,7 @@ def value(
     """
     from verify.certify.value import candidates  # the solvers load only when something is to be found
 
-    if type(digits) is not int or not 1 <= digits <= MOST_DIGITS:
-        raise ValueError(f"digits: found {digits!r}, expected an integer from 1 to {MOST_DIGITS}")
+    require_digits(digits)
     best: Answer | None = None
     reasons: list[str] = []
     try:

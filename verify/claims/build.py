@@ -37,8 +37,7 @@ def build(claim: Claim, library: Library, *, force: bool = False) -> Iterator[st
         (folder / instance.game_file).write_bytes(instance.data)
         if not force and all(evidence.replay(claim.id, library).fault is None for evidence in users):
             continue
-        game = Game.loads(instance.data.decode(), source=instance.game_file)
-        answer = _solver(instance)(game, instance.digits)
+        answer = _solver(instance)(instance.load(), instance.digits)
         answer.certificate.save(folder / instance.certificate_file)
         yield f"{claim.id}/{instance.certificate_file}: {answer.theorem.statement}"
     for evidence in claim.evidence:

@@ -27,7 +27,8 @@ class Member:
 
     ``inside`` says it. ``cost`` is the least mean cost at which the prior becomes the law, exactly, for games with one
     budget (for a Wasserstein game of order p it is W^p, and the law is inside if it is at most budget^p); it is None
-    where no coupling of finite cost exists, and for games with no budget or several.
+    where no coupling of finite cost exists, and for games with no budget or several. It is what an exact linear program
+    says, outside the kernel, whose theorem is about the side alone.
     """
 
     game: Game
@@ -44,7 +45,9 @@ class Member:
 
     @cached_property
     def coupling(self) -> dict[Names, Fraction] | None:
-        """The attack that releases the law, the cheapest where there is one budget; None if the law is outside.
+        """The attack that releases the law; None if the law is outside.
+
+        Where there is one budget it is the cheapest, by the linear program that gives ``cost``.
 
         Masses by column, columns by the names that make up their key: (x, y, z) or (x, y, z, y') for an arc, the law's
         number for a vertex, (z, y) for an entry of a law.
@@ -86,7 +89,7 @@ def read_law_file(game: Game, path: Path) -> dict[tuple[str, str], Fraction]:
     from verify.game.reading import parse_text, read_file
 
     place, terms = Place(str(path)), game.parts.terms
-    text, suffix = read_file(path)
+    text, suffix = read_file(path, "a law file")
     document = read_object(parse_text(text, suffix, place), place, ("law",), ("normalise",))
     counts = document.get("normalise", False)
     if not isinstance(counts, bool):

@@ -9,43 +9,15 @@ from fractions import Fraction
 from pathlib import Path
 from typing import ClassVar
 
-from verify.check.format import Malformed, Rejected
-from verify.check.kernel import Theorem, check, read_game
-from verify.claims.demand import Exactly, Narrow
-from verify.claims.evidence import Bundled, Evidence, Refused, replay_certificate
+from verify.check.kernel import Theorem
+from verify.claims.evidence import Bundled, SameValue
 from verify.claims.instance import Instance
 from verify.claims.library import Library
-from verify.claims.outcome import Fault, Outcome, Scope
+from verify.claims.outcome import Outcome, Scope
+from verify.claims.replay import Refused, replay_file
 from verify.claims.verdict import Verdict
 
 Masses = Mapping[tuple[str, str], Fraction]
-
-
-def replay_file(claim: str, library: Library, file: str, instance: Instance, rule: str) -> tuple[Theorem, bytes]:
-    """The theorem of a certificate file, of this rule and about this game, and the bytes that the kernel accepted.
-
-    Raises
-    ------
-    Refused
-        If there is none.
-    """
-    name = f"{claim}/{file}"
-    try:
-        data = library.read(claim, file)
-    except FileNotFoundError:
-        raise Refused(Verdict.MALFORMED, f"{name} is missing") from None
-    except OSError as error:
-        raise Refused(Verdict.MALFORMED, f"{name} cannot be read: {error.strerror}") from None
-    try:
-        theorem, own = check(data), read_game(instance.data)
-    except (Malformed, Rejected) as error:
-        verdict = Verdict.MALFORMED if isinstance(error, Malformed) else Verdict.REJECTED
-        raise Refused(verdict, f"{name}: {error}") from None
-    if theorem.game != own:
-        raise Refused(Verdict.REJECTED, f"{name} is about another game than the claim means")
-    if theorem.rule != rule:
-        raise Refused(Verdict.REJECTED, f"{name}: its rule is {theorem.rule}, expected {rule}")
-    return theorem, data
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,52 +52,29 @@ class Membership(Bundled):
             raise Refused(Verdict.REJECTED, f"{claim}/{self.bundles[0]} says the opposite of what is claimed")
         return theorem
 
-    def replay(self, claim: str, library: Library) -> Outcome:
+    def examine(self, claim: str, library: Library) -> Outcome:
         """Replay the certificate."""
-        try:
-            theorem = self.theorem(claim, library)
-        except Refused as refused:
-            return Outcome(self.title, self.scope, files=self.sources, fault=refused.fault)
-        return Outcome(self.title, self.scope, (theorem,), self.sources)
+        return self.outcome(self.theorem(claim, library))
 
     def write(self, folder: Path) -> None:
         """Find the coupling, or the prices."""
         from verify.claims.coupling import member  # the solvers load only when something is to be found
-        from verify.game.game import Game
 
-        found = member(Game.loads(self.instance.data.decode(), source=self.instance.game_file), self.law)
-        found.certificate.save(folder / self.bundles[0])
+        member(self.instance.load(), self.law).certificate.save(folder / self.bundles[0])
 
 
 @dataclass(frozen=True)
-class SameSet(Evidence):
+class SameSet(SameValue):
     """Two games that the kernel expands into the same set of laws, and whose values are proved to be the same."""
 
-    title: str
-    first: Instance
-    second: Instance
-    scope: ClassVar[Scope] = Scope.INSTANCE
-
-    @property
-    def instances(self) -> tuple[Instance, ...]:
-        """Both instances."""
-        return (self.first, self.second)
-
-    def replay(self, claim: str, library: Library) -> Outcome:
-        """Compare the expansions, replay the first certificate, and demand its exact value of the second."""
-        files = self.sources
-        try:
-            one = replay_certificate(claim, library, self.first, (Narrow(),))
-            if one.exact is None:
-                raise Refused(Verdict.REJECTED, f"{claim}/{files[0]} gives no exact value")
-            form = tuple((coefficient, argument) for argument, coefficient in one.exact.items())
-            two = replay_certificate(claim, library, self.second, (Narrow(), Exactly(form)))
-        except Refused as refused:
-            return Outcome(self.title, self.scope, files=files, fault=refused.fault)
+    def examine(self, claim: str, library: Library) -> Outcome:
+        """Compare the values, and the expansions."""
+        outcome = super().examine(claim, library)
+        one, two = outcome.theorems
         if _laws(one) != _laws(two):
-            reason = f"{files[0]} and {files[1]} are about different sets of laws"
-            return Outcome(self.title, self.scope, files=files, fault=Fault(Verdict.REJECTED, reason))
-        return Outcome(self.title, self.scope, (one, two), files)
+            files = f"{self.first.certificate_file} and {self.second.certificate_file}"
+            raise Refused(Verdict.REJECTED, f"{files} are about different sets of laws")
+        return outcome
 
 
 def _laws(theorem: Theorem) -> object:

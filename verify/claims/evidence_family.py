@@ -22,11 +22,12 @@ from pathlib import Path
 from typing import ClassVar
 
 from verify.claims.demand import Narrow
-from verify.claims.evidence import Bundled, Refused, replay_certificate
-from verify.claims.evidence_coupling import Masses, Membership, replay_file
+from verify.claims.evidence import Bundled
+from verify.claims.evidence_coupling import Masses, Membership
 from verify.claims.instance import Instance
 from verify.claims.library import Library
-from verify.claims.outcome import Fault, Outcome, Scope
+from verify.claims.outcome import Outcome, Scope
+from verify.claims.replay import Refused, replay_certificate, replay_file, rule_in
 from verify.claims.verdict import Verdict
 
 Rule = list[list[Fraction]]
@@ -84,30 +85,21 @@ class WorseThanIdeal(Bundled):
         """The rule itself."""
         return self.member.rule(tuple(self.instance.game.get("releases", self.instance.game["features"])))
 
-    def replay(self, claim: str, library: Library) -> Outcome:
+    def examine(self, claim: str, library: Library) -> Outcome:
         """Replay both certificates, compare the rule with the family's, and the loss with h*."""
-        files = self.sources
-        try:
-            value = replay_certificate(claim, library, self.instance, (Narrow(),))
-            loss, data = replay_file(claim, library, self.bundles[0], self.instance, "loss")
-        except Refused as refused:
-            return Outcome(self.title, self.scope, files=files, fault=refused.fault)
-        fault = ""
-        if [[Fraction(q) for q in row] for row in json.loads(data)["claim"]["rule"]] != self.rule:
-            fault = f"{claim}/{self.bundles[0]} is about another rule than the claim means"
-        elif loss.lower is None or loss.lower <= value.upper:
-            fault = f"{claim}/{self.bundles[0]} does not show a loss above h*"
-        if fault:
-            return Outcome(self.title, self.scope, files=files, fault=Fault(Verdict.REJECTED, fault))
-        return Outcome(self.title, self.scope, (value, loss), files)
+        value = replay_certificate(claim, library, self.instance, (Narrow(),))
+        loss, data = replay_file(claim, library, self.bundles[0], self.instance, "loss")
+        if rule_in(json.loads(data)["claim"]) != self.rule:
+            raise Refused(Verdict.REJECTED, f"{claim}/{self.bundles[0]} is about another rule than the claim means")
+        if loss.lower is None or loss.lower <= value.upper:
+            raise Refused(Verdict.REJECTED, f"{claim}/{self.bundles[0]} does not show a loss above h*")
+        return self.outcome(value, loss)
 
     def write(self, folder: Path) -> None:
         """Certify the loss."""
         from verify.certify.loss import loss_certificate  # the solvers load only when something is to be found
-        from verify.game.game import Game
 
-        game = Game.loads(self.instance.data.decode(), source=self.instance.game_file)
-        loss_certificate(game, self.rule, self.digits).save(folder / self.bundles[0])
+        loss_certificate(self.instance.load(), self.rule, self.digits).save(folder / self.bundles[0])
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,20 +160,17 @@ class MonotoneFamily(Bundled):
                 return f"label 1 of the compared law lies not further to the {'right' if side > 0 else 'left'}"
         return ""
 
-    def replay(self, claim: str, library: Library) -> Outcome:
+    def examine(self, claim: str, library: Library) -> Outcome:
         """Replay all four certificates, check the tails of p↑ and p↓, and compare their entropies with h*."""
-        files = self.sources
-        try:
-            value, *bounds = (replay_certificate(claim, library, instance, (Narrow(),)) for instance in self.instances)
-            inside = self.membership.theorem(claim, library)
-        except Refused as refused:
-            return Outcome(self.title, self.scope, files=files, fault=refused.fault)
-        fault = self._objection()
-        if not fault and any(bound.lower <= value.upper for bound in bounds):
-            fault = f"{claim}: the certificates do not show that monotone rules lose more than h*"
-        if fault:
-            return Outcome(self.title, self.scope, files=files, fault=Fault(Verdict.REJECTED, fault))
-        return Outcome(self.title, self.scope, (value, *bounds, inside), files)
+        value, *bounds = (replay_certificate(claim, library, instance, (Narrow(),)) for instance in self.instances)
+        inside = self.membership.theorem(claim, library)
+        if objection := self._objection():
+            raise Refused(Verdict.REJECTED, objection)
+        if any(bound.lower <= value.upper for bound in bounds):
+            raise Refused(
+                Verdict.REJECTED, f"{claim}: the certificates do not show that monotone rules lose more than h*"
+            )
+        return self.outcome(value, *bounds, inside)
 
     def write(self, folder: Path) -> None:
         """Find the coupling that shows p in D; the values are found as for other instances."""

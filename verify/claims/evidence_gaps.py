@@ -12,12 +12,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, ClassVar
 
-from verify.check.format import Malformed, Rejected
 from verify.check.kernel import Theorem, check, read_game
-from verify.claims.evidence import Bundled, Refused
+from verify.claims.evidence import Bundled
 from verify.claims.library import Library
 from verify.claims.outcome import Outcome, Scope
 from verify.claims.path_space import Counts, Space
+from verify.claims.replay import Refused, kernel_on, read
 from verify.claims.verdict import Verdict
 from verify.files import whole
 
@@ -45,31 +45,27 @@ class GapTable(Bundled):
         """The one file."""
         return (f"{self.name}.gaps.jsonl",)
 
-    def replay(self, claim: str, library: Library) -> Outcome:
+    def examine(self, claim: str, library: Library) -> Outcome:
         """Let the kernel replay every line, and count."""
-        name, theorems = f"{claim}/{self.bundles[0]}", list[Theorem]()
-        try:
-            data = _read(claim, library, self.bundles[0])
-            lines = data.splitlines()
-            games = [(tally, counts) for tally in self.tallies for counts in tally.space]
-            if len(lines) != len(games):
-                raise Refused(Verdict.MALFORMED, f"{name} has {len(lines)} lines, expected {len(games)}, one a game")
-            theorems = [
-                replay_line(f"{name}, line {i}", tally.space, counts, line)
-                for i, ((tally, counts), line) in enumerate(zip(games, lines, strict=True), 1)
-            ]
-            for tally in self.tallies:
-                own = [theorem for (other, _), theorem in zip(games, theorems, strict=True) if other is tally]
-                found = Tally(tally.space, len(own), sum(theorem.more["strict"] is True for theorem in own))
-                if found != tally:
-                    raise Refused(
-                        Verdict.REJECTED,
-                        f"{name}: {found.strict} of {found.games} gaps are strict in {tally.space}, "
-                        f"expected {tally.strict} of {tally.games}",
-                    )
-        except Refused as refused:
-            return Outcome(self.title, self.scope, files=self.sources, fault=refused.fault)
-        return Outcome(self.title, self.scope, tuple(theorems), self.sources, bundle=sha256(data).hexdigest())
+        name, data = f"{claim}/{self.bundles[0]}", read(claim, library, self.bundles[0])
+        lines = data.splitlines()
+        games = [(tally, counts) for tally in self.tallies for counts in tally.space]
+        if len(lines) != len(games):
+            raise Refused(Verdict.MALFORMED, f"{name} has {len(lines)} lines, expected {len(games)}, one a game")
+        theorems = [
+            replay_line(f"{name}, line {i}", tally.space, counts, line)
+            for i, ((tally, counts), line) in enumerate(zip(games, lines, strict=True), 1)
+        ]
+        for tally in self.tallies:
+            own = [theorem for (other, _), theorem in zip(games, theorems, strict=True) if other is tally]
+            found = Tally(tally.space, len(own), sum(theorem.more["strict"] is True for theorem in own))
+            if found != tally:
+                raise Refused(
+                    Verdict.REJECTED,
+                    f"{name}: {found.strict} of {found.games} gaps are strict in {tally.space}, "
+                    f"expected {tally.strict} of {tally.games}",
+                )
+        return self.outcome(*theorems, bundle=sha256(data).hexdigest())
 
     def write(self, folder: Path) -> None:
         """Solve every game and write the bundle."""
@@ -93,26 +89,14 @@ def replay_line(where: str, space: Space, counts: Counts, line: bytes) -> Theore
     """
     game = space.document(counts)
     head = _json({"format": "verify-certificate/1", "rule": "gap", "game": game})
-    try:
+    with kernel_on(where):
         theorem = check(head[:-1] + b"," + line.removeprefix(b"{") + b"\n")
         about = read_game(_json(game)) == theorem.game
-    except (Malformed, Rejected) as error:
-        verdict = Verdict.MALFORMED if isinstance(error, Malformed) else Verdict.REJECTED
-        raise Refused(verdict, f"{where}: {error}") from None
     if not about or theorem.rule != "gap":
         raise Refused(Verdict.REJECTED, f"{where} is not about the gap of the game {counts}")
     if theorem.more.get("strict") is None:
         raise Refused(Verdict.REJECTED, f"{where}: whether the gap is strict is open")
     return theorem
-
-
-def _read(claim: str, library: Library, name: str) -> bytes:
-    try:
-        return library.read(claim, name)
-    except FileNotFoundError:
-        raise Refused(Verdict.MALFORMED, f"{claim}/{name} is missing") from None
-    except OSError as error:
-        raise Refused(Verdict.MALFORMED, f"{claim}/{name} cannot be read: {error.strerror}") from None
 
 
 def _json(value: dict[str, Any]) -> bytes:

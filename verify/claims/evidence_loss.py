@@ -16,15 +16,15 @@ from typing import Any, ClassVar
 
 from verify.check.kernel import Theorem, read_game
 from verify.check.loglin import Form, combine, enclose
-from verify.claims.demand import Narrow
+from verify.claims.demand import Demand, Exactly, LogForm, Narrow
 from verify.claims.demand_distortion import BITS
 from verify.claims.demand_support import UniqueRule
-from verify.claims.evidence import Bundled, Evidence, Refused, replay_certificate
-from verify.claims.evidence_coupling import replay_file
+from verify.claims.evidence import Bundled, Evidence
 from verify.claims.instance import Instance
 from verify.claims.instances_loss import only
 from verify.claims.library import Library
 from verify.claims.outcome import Outcome, Scope
+from verify.claims.replay import Refused, read, replay_certificate, replay_file, rule_in
 from verify.claims.verdict import Verdict
 
 LOSS_DIGITS = 10
@@ -83,13 +83,9 @@ class EveryRule:
     def write(self, folder: Path) -> None:
         """Solve the game and write the certificate."""
         from verify.certify.tradeoff import enclosure_certificate, robust  # the solvers load only when they are needed
-        from verify.game.game import Game
 
-        def read(instance: Instance) -> Game:
-            return Game.loads(instance.data.decode(), source=instance.game_file)
-
-        found = robust(read(self.instance), LOSS_DIGITS)
-        certificate = enclosure_certificate(found, [read(attack) for attack in self.attacks], LOSS_DIGITS)
+        found = robust(self.instance.load(), LOSS_DIGITS)
+        certificate = enclosure_certificate(found, [attack.load() for attack in self.attacks], LOSS_DIGITS)
         certificate.save(folder / self.file)
 
 
@@ -136,15 +132,12 @@ class Losing(Bundled):
         for rule in self.rules:
             rule.write(folder)
 
-    def replay(self, claim: str, library: Library) -> Outcome:
+    def examine(self, claim: str, library: Library) -> Outcome:
         """Replay the certificates and compare what their theorems say."""
-        try:
-            found = [rule.replay(claim, library) for rule in self.rules]
-            if objection := self.objection(found):
-                raise Refused(Verdict.REJECTED, f"{claim}/{self.bundles[0]}: {objection}")
-        except Refused as refused:
-            return Outcome(self.title, self.scope, files=self.sources, fault=refused.fault)
-        return Outcome(self.title, self.scope, tuple(each.theorem for each in found), self.sources)
+        found = [rule.replay(claim, library) for rule in self.rules]
+        if objection := self.objection(found):
+            raise Refused(Verdict.REJECTED, f"{claim}/{self.bundles[0]}: {objection}")
+        return self.outcome(*(each.theorem for each in found))
 
     @abstractmethod
     def objection(self, found: list[Losses]) -> str:
@@ -218,42 +211,33 @@ class LosesEverything(Bundled):
         """What that rule loses: a certificate of the rule ``loss``."""
         return (f"{self.instance.name}.loss.json",)
 
-    def replay(self, claim: str, library: Library) -> Outcome:
+    def examine(self, claim: str, library: Library) -> Outcome:
         """Replay both certificates, and compare their rules."""
-        try:
-            unique = replay_certificate(claim, library, self.instance, (UniqueRule(unique=True),))
-            lost, data = replay_file(claim, library, self.bundles[0], only(self.instance), "loss")
-            given = json.loads(data)["claim"]["rule"]
-            robust = json.loads(library.read(claim, self.instance.certificate_file))["evidence"]["rule"]
-            if lost.upper is not None or _numbers(given) != _numbers(robust):
-                raise Refused(
-                    Verdict.REJECTED, f"{claim}/{self.bundles[0]} does not show that the rule's loss is infinite"
-                )
-        except Refused as refused:
-            return Outcome(self.title, self.scope, files=self.sources, fault=refused.fault)
-        return Outcome(self.title, self.scope, (unique, lost), self.sources)
+        unique = replay_certificate(claim, library, self.instance, (UniqueRule(unique=True),))
+        lost, data = replay_file(claim, library, self.bundles[0], only(self.instance), "loss")
+        robust = json.loads(read(claim, library, self.instance.certificate_file))["evidence"]
+        if lost.upper is not None or rule_in(json.loads(data)["claim"]) != rule_in(robust):
+            raise Refused(Verdict.REJECTED, f"{claim}/{self.bundles[0]} does not show that the rule's loss is infinite")
+        return self.outcome(unique, lost)
 
     def write(self, folder: Path) -> None:
         """Take the rule of the certificate, and what it loses."""
         from verify.certify.tradeoff import loss_certificate  # the solvers load only when they are needed
-        from verify.game.game import Game
 
-        rule = json.loads((folder / self.instance.certificate_file).read_bytes())["evidence"]["rule"]
-        attack = only(self.instance)
-        game = Game.loads(attack.data.decode(), source=attack.game_file)
-        loss_certificate(game, _numbers(rule), LOSS_DIGITS).save(folder / self.bundles[0])
-
-
-def _numbers(rule: list[list[Any]]) -> list[list[Fraction]]:
-    return [[Fraction(q) for q in row] for row in rule]
+        robust = json.loads((folder / self.instance.certificate_file).read_bytes())["evidence"]
+        loss_certificate(only(self.instance).load(), rule_in(robust), LOSS_DIGITS).save(folder / self.bundles[0])
 
 
 @dataclass(frozen=True)
 class NotConcave(Evidence):
-    """Three budgets, the second midway: the value there is less than the mean of the values at the ends."""
+    """Three budgets, the second midway: the value there is less than the mean of the values at the ends.
+
+    ``values`` are the three values, exactly, as far as the title says them.
+    """
 
     title: str
     games: tuple[Instance, Instance, Instance]
+    values: tuple[LogForm, ...] = ()
     scope: ClassVar[Scope] = Scope.INSTANCE
 
     @property
@@ -261,18 +245,18 @@ class NotConcave(Evidence):
         """The three games."""
         return self.games
 
-    def replay(self, claim: str, library: Library) -> Outcome:
+    def examine(self, claim: str, library: Library) -> Outcome:
         """Replay the certificates, and compare the bounds."""
-        try:
-            left, middle, right = (replay_certificate(claim, library, each, (Narrow(),)) for each in self.games)
-            (one, a), (two, b), (three, c) = (_without_limit(each.game) for each in self.games)
-            if not one == two == three or a + c != 2 * b:
-                raise Refused(Verdict.REJECTED, "the games differ in more than the budget, or the second is not midway")
-            if not 2 * middle.upper < left.lower + right.lower:
-                raise Refused(Verdict.REJECTED, "the bounds do not show that the value is not concave")
-        except Refused as refused:
-            return Outcome(self.title, self.scope, files=self.sources, fault=refused.fault)
-        return Outcome(self.title, self.scope, (left, middle, right), self.sources)
+        wanted: list[tuple[Demand, ...]] = [(Narrow(), Exactly(form)) for form in self.values] or [(Narrow(),)] * 3
+        left, middle, right = (
+            replay_certificate(claim, library, each, demands) for each, demands in zip(self.games, wanted, strict=True)
+        )
+        (one, a), (two, b), (three, c) = (_without_limit(each.game) for each in self.games)
+        if not one == two == three or a + c != 2 * b:
+            raise Refused(Verdict.REJECTED, "the games differ in more than the budget, or the second is not midway")
+        if not 2 * middle.upper < left.lower + right.lower:
+            raise Refused(Verdict.REJECTED, "the bounds do not show that the value is not concave")
+        return self.outcome(left, middle, right)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,7 +1,8 @@
 """The fixed point of c-transforms at which a game's worst case lies: enclosed, and shown to exist by interval Newton.
 
-The value's bracket is proved by the kernel. That a fixed point exists, and is the only one, is shown outside the
-kernel, by Krawczyk's test and intervals for every strict inequality (proofs/fixed-point.md), or said to be undecided.
+The value's bracket is PROVED by the kernel, and nothing else is. That a fixed point exists, and is the only one, is
+DERIVED outside the kernel, by Krawczyk's test and intervals for every strict inequality (proofs/fixed-point.md), or
+said to be undecided.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from verify.check import kernel
-from verify.claims.answers import MOST_DIGITS, Answer, value
+from verify.claims.answers import Answer, require_digits, value
 from verify.claims.verdict import Verdict
-from verify.errors import Unsolved, VerifyError
+from verify.errors import BadInput, Unsolved, VerifyError
+from verify.numbers.roots import root
 
 if TYPE_CHECKING:
     from verify.certify.certificate import Certificate
@@ -32,16 +34,22 @@ Enclosure = tuple[Fraction, Fraction]
 MOST_STEPS = 1000
 """Steps of the iterations that check the value; what they have not reached by then is reported as it is."""
 SPARE_BITS = 64
+SPARE = 6
+"""Decimals of a root beyond the digits asked."""
+
+ARCS = frozenset({"max-distortion", "mean-distortion", "wasserstein"})
+"""The kinds whose attacks move mass along arcs."""
 
 
 @dataclass(frozen=True)
 class FixedPoint:
     """The worst case of a transport game as a fixed point, in nats and in the units of the user's costs.
 
-    ``existence`` is True if interval Newton shows that a fixed point exists within the enclosures, and None where that
-    is undecided; it is never False. All pairs are (lower, upper): the multiplier and the distance by the name of the
-    budget, potentials φ by (feature, label), transforms ψ = φ^c by (release, label), the law ν by (release, label).
-    Everything but the bracket is empty where nothing was shown. ``ascent`` and ``alternation`` are iterative checks.
+    ``lower`` ≤ h* ≤ ``upper`` is PROVED by the kernel. All else is DERIVED by interval Newton, outside the kernel:
+    ``existence`` is True if a fixed point exists within the enclosures (and ``existence_verdict`` is DERIVED), and None
+    where that is undecided; it is never False. All pairs are (lower, upper): multiplier, spent and distance by the name
+    of the budget, potentials φ by (feature, label), transforms ψ = φ^c by (release, label), the law ν by (release,
+    label). They are empty where nothing was shown. ``ascent`` and ``alternation`` are iterative checks.
     """
 
     game: Game
@@ -56,6 +64,11 @@ class FixedPoint:
     def existence(self) -> bool | None:
         """True: a fixed point exists (interval Newton, outside the kernel); None: undecided."""
         return None if self.solution is None else True
+
+    @property
+    def existence_verdict(self) -> Verdict | None:
+        """DERIVED, never PROVED, for existence and all numbers but the value's bounds; None: undecided."""
+        return None if self.solution is None else Verdict.DERIVED
 
     @property
     def unique(self) -> bool | None:
@@ -90,7 +103,10 @@ class FixedPoint:
 
     @property
     def verdict(self) -> Verdict:
-        """PROVED if the kernel's bracket is as narrow as asked and the fixed point exists, or INCOMPLETE."""
+        """PROVED if the kernel's bracket is as narrow as asked and nothing is undecided, or INCOMPLETE.
+
+        What is PROVED is the bracket; ``existence_verdict`` says what the rest is.
+        """
         return Verdict.INCOMPLETE if self.reason else Verdict.PROVED
 
     @cached_property
@@ -104,22 +120,47 @@ class FixedPoint:
             found[row.name] = low * row.scale, high * row.scale
         return found
 
+    @property
+    def order(self) -> int:
+        """The power to which the costs of the budget are raised: a ball's order, else 1."""
+        order = self.game.document["perturbation"].get("order", 1)
+        return order if isinstance(order, int) else 1  # a ball of order infinity has no budget
+
     @cached_property
-    def distance(self) -> dict[str, Enclosure]:
-        """W(μ,ν), what the worst case costs, by budget: exactly the budget where λ > 0, else at most what γ spends."""
+    def spent(self) -> dict[str, Enclosure]:
+        """What the coupling found spends of each budget, in the budget's units: exactly, unless λ is 0.
+
+        A ball of order p spends means of ground costs to the power p. Of several budgets this is not the least that
+        some coupling of μ and ν spends: another one may spend less of one budget, and more of another.
+        """
         if self.solution is None:
             return {}
-        shape = self.solution.shape
-        spent = {row.name: ball for row, ball in zip(shape.rows, self.solution.enclosed.spent, strict=True)}
-        prices = dict(self.multiplier)
-        found: dict[str, Enclosure] = {}
+        enclosed = zip(self.solution.shape.rows, self.solution.enclosed.spent, strict=True)
+        found = {row.name: bounds(ball) for row, ball in enclosed}
         for row in self.game.shape.rows:
-            price = prices[row.name]
-            if row.name not in spent or (price is not None and price[0] > 0):
+            price = self.multiplier[row.name]
+            if price is None:
+                found[row.name] = self.solution.fixed[row.name], self.solution.fixed[row.name]
+            elif price[0] > 0:
                 found[row.name] = Fraction(row.rhs, row.scale), Fraction(row.rhs, row.scale)
             else:
-                found[row.name] = Fraction(0), bounds(spent[row.name])[1] / row.scale
+                low, high = found[row.name]
+                found[row.name] = max(low / row.scale, Fraction(0)), high / row.scale
         return found
+
+    @cached_property
+    def distance(self) -> dict[str, Enclosure]:
+        """W(μ,ν) by the name of the budget, where there is one budget alone; otherwise empty.
+
+        It is the budget exactly where λ > 0, and what every attack costs where sources fix the cost; where λ = 0 it
+        lies between 0 and what the coupling found costs. For a ball of order p it is W_p, the p-th root of the mean.
+        """
+        if len(self.spent) != 1:
+            return {}
+        [(name, (_, high))] = self.spent.items()
+        price = self.multiplier[name]
+        low, high = root(high, self.order, self.digits + SPARE)
+        return {name: (low if price is None or price[0] > 0 else Fraction(0), high)}
 
     @cached_property
     def potentials(self) -> dict[tuple[str, str], Enclosure]:
@@ -201,6 +242,9 @@ def fixed_point(
 ) -> FixedPoint:  # fmt: skip
     """The worst case of a transport game as a fixed point of c-transforms, to so many digits.
 
+    The kernel proves the bounds of the value. Existence, uniqueness, multipliers, potentials, the law, its rule and
+    W(μ,ν) are DERIVED by interval Newton, outside the kernel: ``existence_verdict`` says so.
+
     Parameters
     ----------
     game
@@ -217,9 +261,9 @@ def fixed_point(
     Raises
     ------
     BadInput
-        If the constraint set is empty.
+        If the game is of another kind, or if the constraint set is empty.
     Unsolved
-        If the game is of another kind, or if no certificate of the value was found.
+        If no certificate of the value was found.
     Malformed
         If the game exceeds the kernel's limits.
 
@@ -231,10 +275,10 @@ def fixed_point(
     >>> found.existence, [round(float(low), 6) for low, _ in found.law.values()]
     (True, [0.375, 0.625])
     """
-    if type(digits) is not int or not 1 <= digits <= MOST_DIGITS:
-        raise ValueError(f"digits: found {digits!r}, expected an integer from 1 to {MOST_DIGITS}")
-    if not game.shape.transport or game.shape.keys.shape[1] <= 2:
-        raise Unsolved(f"a game of kind {game.kind.value} has no arcs, and so no c-transforms: see `verify value`")
+    require_digits(digits)
+    if game.kind.value not in ARCS:
+        found = f"found a {game.kind.value} game, expected one with arcs, which has c-transforms"
+        raise BadInput(f"{game.source}: {found}")
     say = progress or (lambda text: None)
     answer = value(game, digits, exact=False, limits=limits, progress=progress)
     say("interval Newton")
@@ -248,7 +292,7 @@ def fixed_point(
 
 
 def solve(game: Game, digits: int) -> tuple[Solution | None, str]:
-    """The fixed point without its dead arcs, proved by interval Newton; or None, and why it is undecided."""
+    """The fixed point without its dead arcs, DERIVED by interval Newton; or None, and why it is undecided."""
     from verify.solve.fixed.solution import solve_fixed_point
 
     try:

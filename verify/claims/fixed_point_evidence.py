@@ -13,9 +13,9 @@ from verify.claims.evidence import Evidence
 from verify.claims.fixed_point import bounds, solve
 from verify.claims.instance import Instance
 from verify.claims.library import Library
-from verify.claims.outcome import Fault, Outcome, Scope
+from verify.claims.outcome import Outcome, Scope
+from verify.claims.replay import Refused
 from verify.claims.verdict import Verdict
-from verify.game.game import Game
 
 if TYPE_CHECKING:
     from verify.solve.fixed.solution import Solution
@@ -46,13 +46,11 @@ class Exists(Evidence):
         """The function that shows it, and the game."""
         return (f"{solve.__module__}.{solve.__qualname__}", self.instance.game_file)
 
-    def replay(self, claim: str, library: Library) -> Outcome:
+    def examine(self, claim: str, library: Library) -> Outcome:
         """Find the fixed point again, from the game in the claim's source, and prove it again."""
-        game = Game.loads(self.instance.data.decode(), source=self.instance.game_file)
-        found, reason = solve(game, self.digits)
+        found, reason = solve(self.instance.load(), self.digits)
         if found is None:
-            fault = Fault(Verdict.REJECTED, f"{claim}/{self.instance.name}: {reason}")
-            return ByIntervals(self.title, self.scope, files=self.sources, fault=fault)
+            raise Refused(Verdict.REJECTED, f"{claim}/{self.instance.name}: {reason}")
         ledger = Ledger()
         record(ledger, found, self.digits)
         return ByIntervals(self.title, self.scope, ledger.steps, self.sources)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from verify.check import kernel
-from verify.claims.answers import MOST_DIGITS, Answer, value
+from verify.claims.answers import MOST_DIGITS, Answer, require_digits, short_of, value
 from verify.claims.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -92,13 +92,10 @@ class Gap:
     @property
     def reason(self) -> str:
         """Why the answer is less than what was asked; empty if it is not."""
-        reasons = []
-        width = self.gap.upper - self.gap.lower
-        if width > Fraction(1, 10**self.digits):
-            reasons.append(f"the proved bounds are {float(width):.1e} apart, {self.digits} digits were asked")
+        reasons = [short_of(self.gap.upper - self.gap.lower, self.digits)]
         if self.strict is None:
             reasons.append(f"the gap is at most {float(self.gap.upper):.1e}, and whether it is zero is open")
-        return "; ".join(reasons)
+        return "; ".join(filter(None, reasons))
 
     @property
     def verdict(self) -> Verdict:
@@ -149,8 +146,7 @@ def gap(
     from verify.solve.deterministic import deterministic  # the solvers load only when something is to be found
     from verify.solve.deterministic_choices import Choices
 
-    if type(digits) is not int or not 1 <= digits <= MOST_DIGITS:
-        raise ValueError(f"digits: found {digits!r}, expected an integer from 1 to {MOST_DIGITS}")
+    require_digits(digits)
     Choices.of(game.shape)  # before any work, whether the game has deterministic attacks at all
     minimax = value(game, min(digits + SPARE, MOST_DIGITS), limits=limits, progress=progress)
     best = deterministic(game.shape, seconds=seconds, ceiling=_ceiling(minimax), progress=progress)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from verify.game.game import Game
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +55,12 @@ class Instance:
     def certificate_file(self) -> str:
         """The name of the certificate in the claim's folder."""
         return f"{self.name}.certificate.json"
+
+    def load(self) -> Game:
+        """The game as the solvers read it."""
+        from verify.game.game import Game  # a replay needs the document alone
+
+        return Game.loads(self.data.decode(), source=self.game_file)
 
     @property
     def labels(self) -> int:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from verify.claims.demand import LogForm
 from verify.claims.instance import Instance
 
 Counts = Mapping[str, Sequence[int]]
@@ -95,6 +96,9 @@ EDGE_MANY = mean("prior-among-many", {"0": (3, 0), "1": (0, 1)}, "hamming", "1/4
 """Two points: at the independence budget 1/4 the prior is one of many robust rules."""
 EDGE_ONE = mean("prior-alone", {"0": (1, 0), "1": (0, 1)}, "hamming", "1/2")
 """Two equal points: at the independence budget 1/2 the prior is the only one."""
+EDGE_MANY_PRICES = (("-1/3", "1"), ("0", "0"))
+EDGE_ONE_PRICES = (("-1", "1"), ("0", "0"))
+"""Prices w(z, y), a row for each release, which show that independence is no cheaper (verify.solve.independence)."""
 
 
 def _order_2(name: str, budget: str) -> Instance:
@@ -110,6 +114,14 @@ def _order_2(name: str, budget: str) -> Instance:
 
 ORDER_2 = (_order_2("order-2-at-0", "0"), _order_2("order-2-at-1-10", "1/10"), _order_2("order-2-at-1-5", "1/5"))
 """A ball of order 2 around two points at distance 1: V(ε) = h2(ε²)."""
+
+
+def _binary(p: Fraction) -> LogForm:
+    return tuple((-mass, mass) for mass in (p, 1 - p) if mass)
+
+
+ORDER_2_VALUES = tuple(_binary(Fraction(ball.game["perturbation"]["budget"]) ** 2) for ball in ORDER_2)
+"""h2(ε²) at their budgets."""
 
 
 _PRIOR: Counts = {
@@ -151,6 +163,21 @@ def at_budget(rule: Instance, name: str, budget: Fraction) -> Instance:
 PRIOR_INDEPENDENCE = Fraction(155933, 81500)
 OTHER_INDEPENDENCE = Fraction(626009251, 297304500)
 """The independence budgets of the two laws (verify.claims.independence), about 1.913 and 2.106."""
+PRIOR_PRICES = (
+    ("-4", "-180/163", "-554/163", "6", "2"),
+    ("-3", "-1", "-391/163", "5", "1"),
+    ("0", "0", "0", "0", "0"),
+    ("3", "3", "-369/163", "-3", "-1"),
+    ("4", "412/163", "-532/163", "-4", "0"),
+)
+OTHER_PRICES = (
+    ("-108/89", "-4", "-2", "1024/131", "-4"),
+    ("-19/89", "-3", "-1", "5", "-3"),
+    ("0", "0", "0", "0", "0"),
+    ("-1", "3", "143/51", "-3", "-1"),
+    ("-69/89", "4", "194/51", "-4", "-2"),
+)
+"""What shows that independence is no cheaper, for either law."""
 
 JUST_BELOW = Fraction(1, 10**9)
 PRIOR_EDGE = at_budget(PRIOR_RULES[0], "figure-2-prior-independence", PRIOR_INDEPENDENCE)

@@ -27,7 +27,7 @@ def read_rule(path: Path) -> Mapping[str, Any]:
     """
     from verify.game.reading import parse_text, read_file
 
-    source, suffix = read_file(path)
+    source, suffix = read_file(path, "a rule file")
     document = parse_text(source, suffix, Place(str(path)))
     if not isinstance(document, dict):
         raise Place(str(path)).refuse(describe(document), "an object {release: {label: number}}")
@@ -43,7 +43,7 @@ def rows_of(game: Game, rule: Mapping[Any, Any], source: str = "rule") -> list[l
         Something is no release, no label or no exact number ≥ 0, a release is missing, or its numbers do not sum to 1.
     """
     place = Place(source)
-    given = {str(z): line for z, line in rule.items()}
+    given = _once(rule, place)
     for z in given:
         if z not in game.releases:
             raise place[z].refuse(f"the unknown release {quote(z)}", f"one of {_listed(game.releases)}")
@@ -59,21 +59,31 @@ def _line(game: Game, given: Mapping[str, Any], z: str, place: Place) -> list[Fr
     if not isinstance(line, Mapping):
         raise place[z].refuse(describe(line), "an object {label: number}")
     numbers: dict[str, Fraction] = {}
-    for label, number in line.items():
-        at = place[z][str(label)]
-        if str(label) not in game.labels:
-            raise at.refuse(f"the unknown label {quote(str(label))}", f"one of {_listed(game.labels)}")
+    for label, number in _once(line, place[z]).items():
+        at = place[z][label]
+        if label not in game.labels:
+            raise at.refuse(f"the unknown label {quote(label)}", f"one of {_listed(game.labels)}")
         try:
-            numbers[str(label)] = convert(number)
+            numbers[label] = convert(number)
         except NotExact as error:
             raise at.refuse(error.found, error.expected) from None
-        if numbers[str(label)] < 0:
-            raise at.refuse(text(numbers[str(label)]), "a probability, at least 0")
+        if numbers[label] < 0:
+            raise at.refuse(text(numbers[label]), "a probability, at least 0")
     total = sum(numbers.values(), Fraction(0))
     if total != 1:
         found = text(total) if len(text(total)) <= SHOWN else decimal_floor(total, SHOWN) + "…"
         raise place[z].refuse(f"probabilities of sum {found}", "probabilities of sum 1")
     return [numbers.get(y, Fraction(0)) for y in game.labels]
+
+
+def _once(given: Mapping[Any, Any], place: Place) -> dict[str, Any]:
+    """A mapping by names as text; 0 and "0" are one name, and may not stand there both."""
+    named: dict[str, Any] = {}
+    for key, entry in given.items():
+        if str(key) in named:
+            raise place.refuse(f"the name {quote(str(key))} twice", "each name once")
+        named[str(key)] = entry
+    return named
 
 
 def _listed(names: tuple[str, ...]) -> str:

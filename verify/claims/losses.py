@@ -9,10 +9,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from verify.check import kernel
-from verify.claims.answers import Level, value
+from verify.claims.answers import Level, named, require_digits, short_of, value
 from verify.claims.supports import examine
 from verify.claims.verdict import Verdict
 from verify.errors import Unsolved
+from verify.game.budget import budget_of
+from verify.game.place import Place
+from verify.numbers.exact import NotExact, convert, text
 
 if TYPE_CHECKING:
     from verify.certify.certificate import Certificate
@@ -34,8 +37,9 @@ class Loss:
     ``lower`` ≤ loss ≤ ``upper``; ``upper`` is None where it may be infinite, ``lower`` too where it is. The rule is
     ``rule``, which was given, or which is robust for ``rule_game``: if ``rule_unique`` is True the loss is that of THE
     robust rule, and ``rule`` has it to some digits; if it is False, or None because that is open, the loss is that of
-    ``rule``, one of perhaps several (robust itself as far as the bounds of the value tell), and ``band`` encloses the
-    loss of every robust rule. ``band`` is None for a rule that was given.
+    ``rule``, one of perhaps several, and ``band`` encloses the loss of every robust rule. ``band`` is None for a rule
+    that was given. ``excess`` is how much more than V(ε_rule), the least that any rule loses, ``rule`` is proved to
+    lose at most against its own budget; None where the bounds are about every robust rule, or the rule was given.
     """
 
     attack_game: Game
@@ -48,6 +52,7 @@ class Loss:
     rule: dict[str, dict[str, Fraction]]
     certificates: tuple[Certificate, ...]
     theorems: tuple[kernel.Theorem, ...]
+    excess: Fraction | None = None
 
     @property
     def theorem(self) -> kernel.Theorem:
@@ -62,14 +67,14 @@ class Loss:
     @cached_property
     def reason(self) -> str:
         """Why the answer is less than what was asked; empty if it is not."""
+        far = "" if self.excess is None else short_of(self.excess, self.digits)
+        if far:
+            return f"how near to a robust one the rule is: {far}"
         if self.lower is None:
             return ""
         if self.upper is None:
             return "no upper bound was proved: the loss may be infinite"
-        width = self.upper - self.lower
-        if width <= Fraction(1, 10**self.digits):
-            return ""
-        return f"the proved bounds are {float(width):.1e} apart, {self.digits} digits were asked"
+        return short_of(self.upper - self.lower, self.digits)
 
     @property
     def verdict(self) -> Verdict:
@@ -105,9 +110,7 @@ def loss(
         A budget is given that is no exact number ≥ 0, or for a game without exactly one; no law is left; or the rule is
         none.
     Unsolved
-        No certificate was found that the kernel accepts.
-    Malformed
-        If the game exceeds the kernel's limits.
+        No certificate was found that the kernel accepts within its limits.
 
     Examples
     --------
@@ -118,14 +121,13 @@ def loss(
     >>> found.rule_unique, f"{float(found.upper):.6f}"
     (True, '0.836988')
     """
-    if type(digits) is not int or not 1 <= digits <= MOST_DIGITS:
-        raise ValueError(f"digits: found {digits!r}, expected an integer from 1 to {MOST_DIGITS}")
-    attacked = game if attack is None else game.with_budget(attack)
+    require_digits(digits, MOST_DIGITS)
+    attacked = game if attack is None else game.with_budget(budget(attack, "attack"))
     if isinstance(rule, Mapping):
         from verify.claims.loss_rule import rows_of
 
         return _of_rule(attacked, rows_of(game, rule), digits, limits, progress)
-    made_for = game if rule is None else game.with_budget(rule)
+    made_for = game if rule is None else game.with_budget(budget(rule, "rule"))
     return _Search(made_for, attacked, digits, limits, progress).run()
 
 
@@ -135,21 +137,46 @@ def _of_rule(game: Game, rows: Rows, digits: int, limits: kernel.Limits | None, 
     if progress is not None:
         progress("the worst attack")
     certificate = loss_certificate(game, rows, digits)
-    theorem = kernel.check(certificate.data, limits)
+    theorem = _theorem(certificate, limits)
     return Loss(
         game, None, digits, theorem.lower, theorem.upper, None, None, named(game, rows), (certificate,), (theorem,)
     )
+
+
+def _theorem(certificate: Certificate, limits: kernel.Limits | None) -> kernel.Theorem:
+    try:
+        return kernel.check(certificate.data, limits)
+    except kernel.Malformed as error:
+        if "--limit" not in str(error):
+            raise
+        raise Unsolved(
+            f"{certificate.game.source}: the certificate found is larger than the kernel's limits, {error}: raise that "
+            "limit, or ask for fewer digits"
+        ) from None
+
+
+def budget(value: object, source: str) -> Fraction:
+    """A budget that was asked for; ``source`` says where, for messages.
+
+    Raises
+    ------
+    BadInput
+        It is no exact number, or is negative.
+    """
+    place = Place(source)
+    try:
+        found = convert(value)
+    except NotExact as error:
+        raise place.refuse(error.found, error.expected) from None
+    if found < 0:
+        raise place.refuse(text(found), "a budget, at least 0")
+    return found
 
 
 def width(bounds: Bounds) -> Fraction | float:
     """How far apart two bounds are: infinitely far if there is none above."""
     lower, upper = bounds
     return float("inf") if lower is None or upper is None else upper - lower
-
-
-def named(game: Game, rows: Rows) -> dict[str, dict[str, Fraction]]:
-    """A rule by the names of releases and labels."""
-    return {z: dict(zip(game.labels, row, strict=True)) for z, row in zip(game.releases, rows, strict=True)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,17 +202,25 @@ class _Search:
         self.say("what every robust rule loses")
         games = [self.attacked] if bounded(found, self.attacked) else []
         about_all = self.proved(enclosure_certificate(found, games, self.digits))
-        band: Bounds = Fraction(0), None
+        band: Bounds = self.least(about_all.theorem), None
         for _, lower, upper in about_all.theorem.more["losses"] if games else ():
             band = max(lower, Fraction(0)), upper  # −log q is never below 0
         narrow = bool(games) and width(band) <= Fraction(1, 10**self.digits)
         known = self.known(found, narrow)
         rule = found.rule if known.exact is None else known.exact
-        shown, own = [about_all], band
+        shown, own, excess = [about_all], band, None
         if not narrow and (known.unique is not True or known.exact is not None):
             self.say("what the rule of the certificate loses")
             shown = [self.proved(loss_certificate(self.attacked, rule, self.digits)), *shown]
             own = shown[0].theorem.lower, shown[0].theorem.upper
+            self.say("what it loses against its own budget")
+            at_home = shown[0]
+            if at_home.theorem.game != about_all.theorem.game:
+                at_home = self.proved(loss_certificate(self.made_for, rule, self.digits + 1))
+                shown.append(at_home)
+            if at_home.theorem.upper is None:
+                raise Unsolved(f"{self.made_for.source}: the rule found is not shown to be robust")
+            excess = at_home.theorem.upper - about_all.theorem.lower
             if known.unique:  # what the only robust rule loses is what every robust rule does
                 band = own
         shown += known.proofs
@@ -200,7 +235,15 @@ class _Search:
             rule=named(self.made_for, rule),
             certificates=tuple(each.certificate for each in shown),
             theorems=tuple(each.theorem for each in shown),
+            excess=excess,
         )
+
+    def least(self, value: kernel.Theorem) -> Fraction:
+        """What no rule loses less than: V(ε_rule), if the attack's laws are those of the rule's game and more."""
+        made_for, attacked = budget_of(self.made_for), budget_of(self.attacked)
+        same = self.made_for is self.attacked
+        more = made_for is not None and attacked is not None and made_for <= attacked
+        return max(value.lower, Fraction(0)) if same or more else Fraction(0)
 
     def known(self, found: Robust, narrow: bool) -> _Known:
         """Whether the robust rule is unique, and one exactly: as much as is needed and costs little."""
@@ -216,7 +259,7 @@ class _Search:
             return known
         try:
             answer = value(self.made_for, self.digits, limits=self.limits, progress=self.progress)
-        except Unsolved:
+        except (Unsolved, kernel.Malformed):
             return known
         if answer.level is Level.BRACKET:
             return known
@@ -230,7 +273,7 @@ class _Search:
 
     def proved(self, certificate: Certificate) -> _Proved:
         """A certificate with its theorem."""
-        return _Proved(certificate, kernel.check(certificate.data, self.limits))
+        return _Proved(certificate, _theorem(certificate, self.limits))
 
 
 @dataclass(frozen=True, eq=False)

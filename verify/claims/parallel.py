@@ -6,6 +6,7 @@ Tasks and their results travel by pickle: games as documents, certificates as by
 from __future__ import annotations
 
 import os
+import re
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -14,6 +15,7 @@ from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar
 
 from verify.errors import VerifyError
+from verify.numbers.exact import quote
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -21,7 +23,8 @@ Result = TypeVar("Result")
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 """Read by linear algebra libraries as they load: as many threads as processes, each, would stand in their own way."""
 
-REACH = 10  # seconds to wait for a scheduler
+REACH = 5  # seconds to wait for a scheduler
+ADDRESS = re.compile(r"(?:(tcp|tls|ws|wss)://)?(\[[0-9A-Fa-f:.%]+\]|[^\s:/\[\]]+):([0-9]{1,5})")
 
 
 class Unavailable(VerifyError):
@@ -41,6 +44,10 @@ class Here(Executor):
         except Exception as error:  # noqa: BLE001 (as every executor does)
             future.set_exception(error)
         return future
+
+
+OWN = (Here, ProcessPoolExecutor)
+"""Executors that run this program on this machine; the word of others is no more than that."""
 
 
 @contextmanager
@@ -124,6 +131,7 @@ def _prepare() -> None:
 @contextmanager
 def _cluster(address: str) -> Iterator[Executor]:
     distributed = _library()
+    _reach(address)
     try:
         client = distributed.Client(address, timeout=REACH, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
@@ -138,6 +146,20 @@ def _cluster(address: str) -> Iterator[Executor]:
         raise Unavailable(f"The Dask cluster at {address} gave up: {what or type(error).__name__}.") from None
     finally:
         client.close()
+
+
+def _reach(address: str) -> None:
+    """Refuse an address at which nobody listens: the library would take its time, and leave half a client behind."""
+    from socket import create_connection
+
+    parts = ADDRESS.fullmatch(address)
+    if parts is None or not 0 < int(parts[3]) < 1 << 16:
+        raise Unavailable(f"No Dask scheduler answers at {quote(address)}: expected an address like tcp://host:8786.")
+    try:
+        create_connection((parts[2].strip("[]"), int(parts[3])), REACH).close()
+    except (OSError, ValueError) as error:  # a name that is none is a UnicodeError
+        what = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        raise Unavailable(f"No Dask scheduler answers at {address}: {what}.") from None
 
 
 def _library() -> Any:

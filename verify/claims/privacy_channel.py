@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from verify.check import kernel
 from verify.check.loglin import Form, combine, enclose, sign
-from verify.claims.answers import Answer, value
+from verify.claims.answers import MOST_DIGITS, Answer, require_digits, short_of, value
 from verify.claims.gaps import Size
 from verify.claims.verdict import Verdict
 from verify.errors import BadInput
@@ -36,7 +36,9 @@ class Privacy:
     """min I(Y;Z) over the channels P(Z|X,Y) of a game, in nats, and the channel of the certificate.
 
     ``information`` and ``label_entropy`` hold min I(Y;Z) and H(Y): proved bounds, and an expression where the number is
-    known exactly. ``answer`` is the certified h* = max H(Y|Z), and ``theorem`` the kernel's about it.
+    known exactly. ``answer`` is the certified h* = max H(Y|Z), and ``theorem`` the kernel's about it. ``released`` is
+    the answer whose attack is the channel: the same one, or, where its saddle point is irrational, a bracket of the
+    same value, whose attack is rational and meets the distortion exactly.
     """
 
     game: Game
@@ -44,6 +46,7 @@ class Privacy:
     information: Size
     label_entropy: Size
     answer: Answer
+    released: Answer
 
     @property
     def lower(self) -> Fraction:
@@ -52,7 +55,7 @@ class Privacy:
 
     @property
     def upper(self) -> Fraction:
-        """The proved upper bound of min I(Y;Z), which the channel meets."""
+        """The proved upper bound of min I(Y;Z)."""
         return self.information.upper
 
     @property
@@ -62,25 +65,38 @@ class Privacy:
 
     @cached_property
     def channel(self) -> dict[tuple[str, str], dict[str, Fraction]]:
-        """P(z|x,y) for every (x, y) of positive mass, zeros left out; its own I(Y;Z) is at most ``upper``.
+        """P(z|x,y) for every (x, y) of positive mass, zeros left out: rational, of sum 1, and within the distortion.
 
-        Where the saddle point is irrational these are its numbers, rounded to a few digits more than were asked.
+        What it leaves is `channel_information`: the least, or, where that is known of an irrational channel only, a
+        little more.
         """
         out: dict[tuple[str, str], dict[str, Fraction]] = {}
         law = self.game.law or {}
-        for (x, y, z, *_), mass in self.answer.attack.items():
+        for (x, y, z, *_), mass in self.released.attack.items():
             out.setdefault((x, y), {})[z] = mass / law[x, y]
         return out
 
     @property
+    def channel_information(self) -> Size:
+        """I(Y;Z) of the channel: at least the least, and at most H(Y) less what the kernel proved of its attack."""
+        if self.released is self.answer:
+            return self.information
+        return Size(self.lower, max(self.label_entropy.upper - self.released.lower, self.lower), None)
+
+    @property
     def law(self) -> dict[tuple[str, str], Fraction]:
         """The law of (Z, Y) under that channel, zeros left out."""
-        return self.answer.law
+        return self.released.law
 
     @property
     def certificate(self) -> Certificate:
         """The certificate of h*."""
         return self.answer.certificate
+
+    @property
+    def certificates(self) -> list[Certificate]:
+        """The certificate of h*, and, if it is another one, that of the attack that is the channel."""
+        return [self.certificate] if self.released is self.answer else [self.certificate, self.released.certificate]
 
     @property
     def theorem(self) -> kernel.Theorem:
@@ -90,10 +106,7 @@ class Privacy:
     @property
     def reason(self) -> str:
         """Why the answer is less than what was asked; empty if it is not."""
-        width = self.upper - self.lower
-        if width > Fraction(1, 10**self.digits):
-            return f"the proved bounds are {float(width):.1e} apart, {self.digits} digits were asked"
-        return ""
+        return short_of(self.upper - self.lower, self.digits)
 
     @property
     def verdict(self) -> Verdict:
@@ -124,6 +137,8 @@ def privacy(
 
     Raises
     ------
+    ValueError
+        If the digits are no integer that `value` takes.
     BadInput
         If the game is of another kind, or its attacker may change labels: then H(Y) is not fixed.
     Unsolved
@@ -139,20 +154,16 @@ def privacy(
     >>> found.exact, found.channel["0", "no"]
     ('3/4*log(3) - log(2)', {'0': Fraction(3, 4), '1': Fraction(1, 4)})
     """
+    require_digits(digits)
     _require_channels(game)
-    answer = value(game, min(digits + SPARE, kernel_digits()), exact=exact, limits=limits, progress=progress)
+    places = min(digits + SPARE, MOST_DIGITS)
+    answer = value(game, places, exact=exact, limits=limits, progress=progress)
+    released = answer if answer.degree == 1 else value(game, places, exact=False, limits=limits, progress=progress)
     entropy = label_entropy(game)
     places = digits + 2 * SPARE
     low, high = _bounds(entropy, places)
     known = Size(low, high, _written(entropy))
-    return Privacy(game, digits, _information(answer, entropy, known, places), known, answer)
-
-
-def kernel_digits() -> int:
-    """The most digits of a claim that the kernel reads."""
-    from verify.claims.answers import MOST_DIGITS
-
-    return MOST_DIGITS
+    return Privacy(game, digits, _information(answer, entropy, known, places), known, answer, released)
 
 
 def label_entropy(game: Game) -> Form:

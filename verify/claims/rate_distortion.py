@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from verify.claims.answers import require_digits
 from verify.claims.privacy_channel import SPARE, Privacy, privacy
 from verify.claims.verdict import Verdict
 from verify.errors import BadInput
@@ -51,7 +52,7 @@ class RatePoint:
 
     @property
     def upper(self) -> Fraction:
-        """The proved upper bound of R(D), which the channel meets."""
+        """The proved upper bound of R(D)."""
         return self.privacy.upper
 
     @property
@@ -69,7 +70,7 @@ class RatePoint:
 
     @cached_property
     def channel(self) -> dict[str, dict[str, Fraction]]:
-        """The test channel P(z|x), zeros left out."""
+        """The test channel P(z|x), zeros left out; its own rate is `Privacy.channel_information`."""
         return {x: row for (x, _), row in self.privacy.channel.items()}
 
     @property
@@ -154,6 +155,8 @@ def rd_curve(
 
     Raises
     ------
+    ValueError
+        If the digits are no integer that `value` takes.
     BadInput
         Whatever is wrong with the arguments, with its place.
     Unsolved
@@ -169,12 +172,15 @@ def rd_curve(
     from verify.game.place import Place
     from verify.numbers.exact import convert
 
+    require_digits(digits)
     place = Place("rd_curve")
     if not isinstance(source, Mapping):
         source = items_of(source, place["source"], "pairs (x, mass)")
     if not isinstance(cost, str | Mapping):
         cost = items_of(cost, place["cost"], "rows of costs")
     wanted = sorted({convert(d) for d in items_of(distortions, place["distortions"], "a list of exact numbers")})
+    if not wanted:
+        raise place["distortions"].refuse("an empty list", "at least one distortion")
     points = []
     for distortion in wanted:
         game = source_game(source, cost, distortion, **options)

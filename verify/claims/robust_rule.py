@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from verify.check import kernel
-from verify.claims.answers import MOST_DIGITS, Level, value
+from verify.claims.answers import MOST_DIGITS, Level, named, value
 from verify.claims.supports import Known, Progress, examine, harder
 from verify.claims.verdict import Verdict
 from verify.numbers.digits import decimal_ceil, decimal_floor, digits_of
@@ -120,8 +120,7 @@ def _of_saddle(known: Known, exact: Exact, digits: int, limits: kernel.Limits | 
     from verify.numbers.radicals import expression
 
     game, numbers = exact.certificate.game, exact.found.field
-    lines = [dict(zip(game.labels, line, strict=True)) for line in exact.found.rule]
-    rows = dict(zip(game.releases, lines, strict=True))
+    rows = named(game, exact.found.rule)
     free = _Free.of(known, exact, digits, limits)
     return Rule(
         game=game,
@@ -211,7 +210,7 @@ def _of_bracket(game: Game, digits: int, limits: kernel.Limits | None, progress:
         least = least_values(living, answer.certificate, digits)
     certificate = enclosure(answer.certificate, least.rows, least.witnesses)
     theorem, known = kernel.check(certificate.data, limits), examine(answer, limits, progress)
-    found = {z: dict(zip(game.labels, line, strict=True)) for z, line in zip(game.releases, least.boxes(), strict=True)}
+    found = named(game, least.boxes())
     unit, reasons = Fraction(1, 10**digits), list(known.reasons)
     wide = [
         z

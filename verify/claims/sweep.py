@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from verify.check import kernel
 from verify.claims import sweep_tables as tables
+from verify.claims.answers import require_digits
 from verify.claims.parallel import executor
 from verify.claims.sweep_curve import Curve, Task
 from verify.claims.sweep_folder import Folder
@@ -89,7 +90,7 @@ def sweep(
     workers
         How many processes; by default one for each processor, and 1 means this one alone.
     scheduler
-        Instead, the address of a Dask scheduler.
+        Instead, the address of a Dask scheduler. Certificates that come from there are replayed by the kernel here.
     limits
         The kernel's limits, where a large game needs higher ones.
     progress
@@ -115,8 +116,7 @@ def sweep(
     >>> print(found.verdict, *(round(float(point.upper), 6) for point in found.curves[0].points))
     PROVED 0.105361 0.544805
     """
-    if type(digits) is not int or not 1 <= digits <= MOST_DIGITS:
-        raise ValueError(f"digits: found {digits!r}, expected an integer from 1 to {MOST_DIGITS}")
+    require_digits(digits, MOST_DIGITS)
     at, against = points(rules, "rules"), points(attacks, "attacks")
     for budget in {*at, *against}:
         game.with_budget(budget)  # before any work, whether the game has all these budgets
@@ -124,6 +124,7 @@ def sweep(
     task = Task(game.document, at[0], against, digits, limits or kernel.Limits())
     run = Run(folder, chains(task, at), progress)
     with executor(workers, scheduler) as place:
+        folder.begin()
         run.finish(place)
     result = Sweep(
         game=game,

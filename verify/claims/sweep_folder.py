@@ -17,18 +17,18 @@ from verify.files import whole
 
 MANIFEST = "sweep.json"
 FORMAT = "verify-sweep/1"
-TEMPORARY = re.compile(r"\..+\.[0-9]+\.tmp")
-"""Names of files that `verify.files.whole` had begun when a process was killed."""
+TEMPORARY = re.compile(r"\..+\.([0-9]{1,18})\.tmp")
+"""Names of files that `verify.files.whole` has begun, with the number of the process that writes them."""
 WORDS = {"game": "another game", "rules": "other rules", "attacks": "other attacks", "digits": "other digits"}
 
 
 class Folder:
-    """The folder of one sweep.
+    """The folder of one sweep; nothing is written before `begin`.
 
     Parameters
     ----------
     path
-        The folder; it is made if it is not there.
+        The folder.
     manifest
         What the sweep is about: the game's document, the points and the digits, ready for JSON.
 
@@ -44,7 +44,29 @@ class Folder:
         self.path = Path(path)
         self.manifest = {"format": FORMAT, **manifest}
         try:
-            self._open()
+            self._look()
+        except OSError as error:
+            raise self._refusal(error) from None
+
+    def begin(self) -> None:
+        """Make the folder if it is not there, say in ``sweep.json`` which sweep it is, and clear up after dead ones.
+
+        Raises
+        ------
+        BadInput
+            Meanwhile it holds something else.
+        VerifyError
+            The system refuses.
+        """
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            self._look()
+            for left in self.path.iterdir():
+                begun = TEMPORARY.fullmatch(left.name)
+                if begun and not _lives(int(begun[1])):
+                    left.unlink(missing_ok=True)
+            if not (self.path / MANIFEST).exists():
+                self.write(MANIFEST, (json.dumps(self.manifest, indent=1) + "\n").encode())
         except OSError as error:
             raise self._refusal(error) from None
 
@@ -68,18 +90,15 @@ class Folder:
             raise self._refusal(error) from None
         return self.path / name
 
-    def _open(self) -> None:
-        if self.path.exists() and not self.path.is_dir():
+    def _look(self) -> None:
+        if not self.path.exists():
+            return
+        if not self.path.is_dir():
             raise BadInput(f"{self.path}: found a file, expected a folder for the sweep.")
-        self.path.mkdir(parents=True, exist_ok=True)
-        for left in [entry for entry in self.path.iterdir() if TEMPORARY.fullmatch(entry.name)]:
-            left.unlink(missing_ok=True)
         if (self.path / MANIFEST).exists():
             self._compare()
-        elif any(self.path.iterdir()):
+        elif any(not TEMPORARY.fullmatch(entry.name) for entry in self.path.iterdir()):
             raise BadInput(f"{self.path}: found other files and no {MANIFEST}, expected an empty folder for the sweep.")
-        else:
-            self.write(MANIFEST, (json.dumps(self.manifest, indent=1) + "\n").encode())
 
     def _compare(self) -> None:
         expected = "expected an empty folder or one in which this very sweep was begun."
@@ -95,3 +114,18 @@ class Folder:
 
     def _refusal(self, error: OSError) -> VerifyError:
         return VerifyError(f"{error.filename or self.path} cannot be used: {error.strerror or error}.")
+
+
+def _lives(process: int) -> bool:
+    """Whether another process of that number may be at work: what it has begun is its own affair."""
+    if process == os.getpid():
+        return False  # of an earlier process: this one has begun nothing yet
+    if os.name == "nt":
+        return True  # there is no harmless signal to ask with
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True

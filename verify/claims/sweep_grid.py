@@ -58,6 +58,8 @@ def _spread(text: str, what: str) -> tuple[Fraction, ...]:
 
 
 def _listed(values: Iterable[object], what: str) -> tuple[Fraction, ...]:
+    if not isinstance(values, Iterable):
+        raise BadInput(f"{what}: found {quote(str(values))}, expected {EXPECTED}, or exact numbers in a list")
     try:
         found = tuple(map(convert, values))
     except NotExact as error:

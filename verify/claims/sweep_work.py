@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from verify.check import kernel
-from verify.claims.sweep_curve import Checked, Curve, Task, proved, width
+from verify.claims.sweep_curve import UNIQUE, Checked, Curve, Task, proved, width
 from verify.errors import BadInput, Unsolved
 
 if TYPE_CHECKING:
@@ -66,8 +67,9 @@ def work_out(task: Task, before: bytes | None) -> tuple[bytes, Curve]:
     for attack in task.attacks:
         if attack not in narrow:
             infinite |= keep(loss_certificate(games[attack], found.rule, task.digits).data).upper is None
-    if task.attacks and (data := _uniqueness(task, found.bracket, before, exact=infinite)) is not None:
-        keep(data)
+    if task.attacks:
+        with suppress(kernel.Rejected):  # that it is beyond the limits leaves the losses what they are
+            keep(_uniqueness(task, found.bracket, before, exact=infinite))
     return b"".join(data for data, _ in checked), proved(task, checked)
 
 
@@ -83,13 +85,34 @@ def solve(task: Task, before: bytes | None, data: bytes | None) -> tuple[bytes, 
     """
     if data is not None:
         try:
-            curve = proved(task, [(line, kernel.check(line, task.limits)) for line in data.splitlines(keepends=True)])
+            curve, whole = replayed(task, data)
         except (kernel.Rejected, BadInput):
             pass
         else:
-            if curve.known(task.digits):
+            if whole and curve.known(task.digits):
                 return data, curve, True
     return *work_out(task, before), False
+
+
+def replayed(task: Task, data: bytes) -> tuple[Curve, bool]:
+    """What a curve's file proves, and whether it ends, as it should, with what there is to say of uniqueness.
+
+    Parameters
+    ----------
+    task
+        What the curve is about.
+    data
+        The content of the file. It is not trusted.
+
+    Raises
+    ------
+    kernel.Rejected
+        It does not prove what it says, or is about something else.
+    """
+    if not isinstance(data, bytes):
+        raise kernel.Rejected("found no certificates")
+    checked = [(line, kernel.check(line, task.limits)) for line in data.splitlines(keepends=True)]
+    return proved(task, checked), not task.attacks or any(theorem.rule in UNIQUE for _, theorem in checked)
 
 
 def _tame(game: Game, least: list[list[Fraction]]) -> bool:
@@ -104,8 +127,8 @@ def _tame(game: Game, least: list[list[Fraction]]) -> bool:
     return all(known[t] for j, t in entries if j in alive)
 
 
-def _uniqueness(task: Task, bracket: Certificate, before: bytes | None, *, exact: bool) -> bytes | None:
-    """A certificate that says whether other rules are robust, too; None where none is found.
+def _uniqueness(task: Task, bracket: Certificate, before: bytes | None, *, exact: bool) -> bytes:
+    """A certificate that says whether other rules are robust, too; where none is found, which releases are reached.
 
     With ``exact`` one that has the rule, if it is the only one, is looked for first.
     """
@@ -117,7 +140,7 @@ def _uniqueness(task: Task, bracket: Certificate, before: bytes | None, *, exact
     certificate = reached(bracket, task.digits, known=without(bracket.game, before)).certificate
     if len(certificate.claim["supported"]) == len(certificate.game.releases):
         return certificate.data
-    return None if exact else _examined(task, bracket.game)
+    return (None if exact else _examined(task, bracket.game)) or certificate.data
 
 
 def _examined(task: Task, game: Game) -> bytes | None:

@@ -1,4 +1,4 @@
-"""``verify fixed-point GAME``: the worst case as a fixed point of c-transforms, with a proof that it exists."""
+"""``verify fixed-point GAME``: the worst case as a fixed point of c-transforms, whose existence is DERIVED."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from verify.cli import options, output
-from verify.cli.certified import certify, save
+from verify.cli.certified import certify, closing, finish, opening, proof, written
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -22,18 +22,12 @@ if TYPE_CHECKING:
 DIGITS = 100
 SPARE = 3  # printed decimals beyond the digits asked
 FEW = 3  # digits of radii and gaps
+SHORT = 40  # characters of an exact number that is printed as it is
 
 
 @click.command(name="fixed-point")
 @options.game
-@click.option(
-    "--digits",
-    type=click.IntRange(1, options.MOST_DIGITS),
-    default=DIGITS,
-    show_default=True,
-    metavar="N",
-    help="Enclose every number within 10^-N.",
-)
+@options.ask_digits(DIGITS, words="Enclose every number within 10^-N.")
 @options.certificate
 @options.limits
 @options.as_json
@@ -42,24 +36,20 @@ def fixed_point(game: Path, digits: int, out: Path | None, limits: tuple[str, ..
     """Enclose the worst case of the game in the file GAME as a fixed point of c-transforms.
 
     The multiplier, the potentials, the worst law and its rule come to so many digits. The kernel proves the value's
-    bounds; that a true fixed point lies within the enclosures, and is the only one, is shown by interval Newton
-    outside the kernel, or is said to be undecided (ties and kinks). Iterative schemes check the value.
+    bounds, and only these are PROVED. That a true fixed point lies within the enclosures, and is the only one, is
+    DERIVED by interval Newton outside the kernel, or is said to be undecided (ties and kinks). Iterative schemes check
+    the value.
     """
     if out is not None:
         options.output_file(out, game)
     from verify.claims import fixed_point as claims
 
     answer: FixedPoint = certify(game, partial(claims.fixed_point), digits, limits, quiet=quiet)
-    if out is not None:
-        save(answer.certificate, out)
-    if machine:
-        output.machine(document(answer, out))
-    else:
-        show(answer, out, quiet=quiet)
-    return answer.verdict.exit_code
+    files = written([answer.certificate], out)
+    return finish(answer, files, document, show, machine=machine, quiet=quiet)
 
 
-def document(answer: FixedPoint, out: Path | None) -> dict[str, Any]:
+def document(answer: FixedPoint, files: list[Path]) -> dict[str, Any]:
     """The answer as a JSON object; every number is a string, exact or rounded outward."""
     from verify.cli.value import bounds
 
@@ -78,18 +68,16 @@ def document(answer: FixedPoint, out: Path | None) -> dict[str, Any]:
         "law": _rows(answer.law, answer.digits),
         "rule": {z: {y: pair(q) for y, q in row.items()} for z, row in answer.rule.items()},
         "distance": {name: pair(v) for name, v in answer.distance.items()},
+        "spent": {name: pair(v) for name, v in answer.spent.items()},
         "existence": answer.existence,
+        "existence_verdict": None if answer.existence_verdict is None else answer.existence_verdict.value,
         "unique": answer.unique,
         "radius": None if answer.radius is None else power(answer.radius),
         "alone": None if answer.alone is None else str(float(answer.alone)),
         "residual": None if residuals is None else power(_fraction(residuals.largest)),
         "iterations": iterations(answer),
         "digits": answer.digits,
-        "certificate": None if out is None else str(out),
-        "statement": answer.theorem.statement,
-        "sha256": answer.theorem.sha256,
-        "assumptions": list(answer.theorem.assumptions),
-        "reason": answer.reason,
+        **proof(answer.theorem, files, answer.reason),
     }
 
 
@@ -118,40 +106,58 @@ def iterations(answer: FixedPoint) -> dict[str, dict[str, Any]]:
     return found
 
 
-def show(answer: FixedPoint, out: Path | None, *, quiet: bool) -> None:
+def show(answer: FixedPoint, files: list[Path], *, quiet: bool) -> None:
     """Print the answer for people: verdict, value, existence, multiplier, tables, and how the schemes fared."""
     from verify.cli.tables import write
     from verify.cli.value import value_lines
 
-    output.say(f"{answer.verdict} (kernel)")
-    for line in [*value_lines(answer.answer), *lines(answer)]:
-        output.say(line)
-    output.reason(answer.reason)
+    opening(answer.verdict, [*value_lines(answer.answer), *lines(answer)], answer.reason)
     if quiet:
         return
-    write("worst case: ν(release, label) and the rule there", law_table(answer))
-    write("potentials: φ(feature, label)", potential_table(answer))
+    write("worst case (DERIVED): ν(release, label) and the rule there", law_table(answer))
+    write("potentials (DERIVED): φ(feature, label)", potential_table(answer))
     for line in scheme_lines(answer):
         output.say(line)
-    output.say(f"\ntheorem     {answer.theorem.statement}")
-    output.say(f"assumptions {'; '.join(answer.theorem.assumptions) or 'none'}")
-    output.say(f"certificate {answer.theorem.sha256}" + ("" if out is None else f" in {out}"))
+    closing([answer.theorem], files)
 
 
 def lines(answer: FixedPoint) -> list[str]:
-    """Existence and uniqueness, multipliers, and what the worst case costs."""
+    """What interval Newton says: existence and uniqueness, multipliers, and what the worst case costs."""
     if answer.radius is None:
         return ["existence of an isolated fixed point: undecided (interval Newton)"]
     only = "the only worst case" if answer.unique else "one of several worst cases, with the only potentials"
-    found = [f"a fixed point exists within {power(answer.radius)}: {only} (interval Newton, outside the kernel)"]
+    found = [
+        f"{answer.existence_verdict} (interval Newton, outside the kernel)",
+        f"a fixed point exists within {power(answer.radius)}: {only}",
+    ]
     several = len(answer.multiplier) > 1
     for name, pair in answer.multiplier.items():
         label = f" ({name})" if several else ""
         if pair is not None:
             found.append(f"λ{label} = {_digits(pair, answer.digits)}")
-        low, high = answer.distance[name]
-        found.append(f"W(μ,ν){label} {'=' if low == high else '≤'} {_digits((high, high), answer.digits)}")
+        if name in answer.distance:
+            found.append(distance_line(answer, name))
+        else:
+            found.append(f"spent by the coupling{label} = {_digits(answer.spent[name], answer.digits)}")
     return found
+
+
+def distance_line(answer: FixedPoint, name: str) -> str:
+    """W(μ,ν) where there is one budget, and its power where the ball has an order."""
+    from verify.cli import tables
+    from verify.numbers.exact import decimal_ceil, text
+
+    price, pairs = answer.multiplier[name], [answer.distance[name], answer.spent[name]]
+    if price is None or price[0] > 0:
+        sign, (first, second) = "=", (_digits(pair, answer.digits) for pair in pairs)
+    else:
+        sign = "≤"
+        first, second = (
+            exact if len(exact := text(high)) <= tables.SHORT else decimal_ceil(high, tables.PLACES)
+            for _, high in pairs
+        )
+    raised = f" (W^{answer.order} {sign} {second})" if answer.order > 1 else ""
+    return f"W(μ,ν) {sign} {first}{raised}"
 
 
 def scheme_lines(answer: FixedPoint) -> list[str]:
@@ -226,8 +232,8 @@ def _pair(enclosure: Enclosure, digits: int) -> list[str]:
     from verify.numbers.exact import decimal_ceil, decimal_floor, text
 
     low, high = enclosure
-    if low == high:
-        return [text(low), text(high)]
+    if low == high and len(exact := text(low)) <= max(SHORT, digits):
+        return [exact, exact]
     return [decimal_floor(low, digits + SPARE), decimal_ceil(high, digits + SPARE)]
 
 

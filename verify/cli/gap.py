@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from verify.cli import options, output
-from verify.cli.certified import certify, save
+from verify.cli import options
+from verify.cli.certified import certify, closing, finish, opening, proof, written
 
 if TYPE_CHECKING:
     from verify.claims.answers import Answer
@@ -47,16 +47,11 @@ def gap(
     from verify.claims import gaps
 
     answer: Gap = certify(game, partial(gaps.gap, seconds=seconds), digits, limits, quiet=quiet)
-    if out is not None:
-        save(answer.certificate, out)
-    if machine:
-        output.machine(document(answer, out))
-    else:
-        show(answer, out, quiet=quiet)
-    return answer.verdict.exit_code
+    files = written([answer.certificate], out)
+    return finish(answer, files, document, show, machine=machine, quiet=quiet)
 
 
-def document(answer: Gap, out: Path | None) -> dict[str, Any]:
+def document(answer: Gap, files: list[Path]) -> dict[str, Any]:
     """The answer as a JSON object; every number is a string, exact or rounded outward."""
     theorems = (answer.theorem, answer.minimax.theorem, answer.deterministic.theorem)
     return {
@@ -67,11 +62,8 @@ def document(answer: Gap, out: Path | None) -> dict[str, Any]:
         "gap": size(answer.gap, answer.digits),
         "strict": answer.strict,
         "digits": answer.digits,
-        "certificate": None if out is None else str(out),
-        "statement": answer.theorem.statement,
-        "sha256": answer.theorem.sha256,
+        **proof(answer.theorem, files, answer.reason),
         "assumptions": list(dict.fromkeys(each for theorem in theorems for each in theorem.assumptions)),
-        "reason": answer.reason,
     }
 
 
@@ -83,25 +75,24 @@ def size(known: Answer | Pure | Size, digits: int) -> dict[str, str | None]:
     return {"lower": lower, "upper": upper, "exact": known.exact}
 
 
-def show(answer: Gap, out: Path | None, *, quiet: bool) -> None:
+def show(answer: Gap, files: list[Path], *, quiet: bool) -> None:
     """Print the answer for people: verdict, the three numbers, whether the gap is strict, and the attack."""
-    output.say(f"{answer.verdict} (kernel)")
-    output.say(line("(20)       ", answer.minimax, answer.digits))
-    output.say(line("(21)       ", answer.deterministic, answer.digits))
-    output.say(line("(20) - (21)", answer.gap, answer.digits))
     words = {
         True: "the gap is strict: random attacks reach more than deterministic ones",
         False: "no gap: a deterministic attack is as good as any",
         None: "whether the gap is strict is undecided",
     }
-    output.say(words[answer.strict])
-    output.reason(answer.reason)
+    lines = [
+        line("(20)       ", answer.minimax, answer.digits),
+        line("(21)       ", answer.deterministic, answer.digits),
+        line("(20) - (21)", answer.gap, answer.digits),
+        words[answer.strict],
+    ]
+    opening(answer.verdict, lines, answer.reason)
     if quiet:
         return
     attack_table(answer)
-    output.say(f"\ntheorem     {answer.theorem.statement}")
-    output.say(f"assumptions {'; '.join(answer.theorem.assumptions) or 'none'}")
-    output.say(f"certificate {answer.theorem.sha256}" + ("" if out is None else f" in {out}"))
+    closing([answer.theorem], files)
 
 
 def line(name: str, known: Answer | Pure | Size, digits: int) -> str:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from verify.cli import options, output
+from verify.cli import options
+from verify.cli.certified import closing, finish, opening, proofs, written
 from verify.cli.progress import Progress
-from verify.cli.rule import written
-from verify.cli.value import bounds, certain
+from verify.cli.value import SPARE, bounds, certain
 from verify.errors import VerifyError
 
 if TYPE_CHECKING:
@@ -24,22 +24,13 @@ Ends = tuple[Fraction | None, Fraction | None]
 INFINITE = "inf"
 MOST_DIGITS = 1_900  # the bracket behind a loss has about twice as many
 
-digits_option = click.option(
-    "--digits",
-    type=click.IntRange(1, MOST_DIGITS),
-    default=30,
-    show_default=True,
-    metavar="N",
-    help="Certify upper - lower <= 10^-N.",
-)
-
 
 @click.command()
 @options.game
 @click.option("--rule", "made_for", metavar="BUDGET", help="The budget (or radius) that the rule is robust for.")
 @click.option("--attack", metavar="BUDGET", help="The budget (or radius) of the attack.")
 @click.option("--rule-file", metavar="RULE", type=click.Path(path_type=Path), help="A JSON file with a rule to attack.")
-@digits_option
+@options.ask_digits(most=MOST_DIGITS)
 @options.certificate
 @options.limits
 @options.as_json
@@ -61,11 +52,7 @@ def loss(
         options.output_file(out, *sources)
     answer = find(game, made_for, attack, rule_file, digits, options.read_limits(limits), quiet=quiet)
     files = written(answer.certificates, out)
-    if machine:
-        output.machine(document(answer, files))
-    else:
-        show(answer, files, quiet=quiet)
-    return answer.verdict.exit_code
+    return finish(answer, files, document, show, machine=machine, quiet=quiet)
 
 
 def find(
@@ -80,6 +67,7 @@ def find(
         When a theorem is about another game.
     """
     with Progress(path.name, show=not quiet) as progress:
+        from verify.claims.answers import named
         from verify.claims.loss_rule import read_rule, rows_of
         from verify.game.game import Game
 
@@ -87,17 +75,22 @@ def find(
         rule: Any = made_for
         if rule_file is not None:
             rows = rows_of(game, read_rule(rule_file), str(rule_file))
-            rule = {z: dict(zip(game.labels, row, strict=True)) for z, row in zip(game.releases, rows, strict=True)}
+            rule = named(game, rows)
         from verify.claims import losses
 
+        for option, given in (("--rule", made_for), ("--attack", attack)):
+            if given is not None:
+                losses.budget(given, option)
         answer = losses.loss(game, rule, attack, digits, limits=limits, progress=progress.say)
         wanted = {"rule": made_for, "attack": attack}
         own = {key: _own(path, budget, limits) for key, budget in wanted.items()}
         for theorem in answer.theorems:
             others = [other for other, *_ in theorem.more.get("losses", ())]
-            first = own["attack" if theorem.rule == "loss" else "rule"]
-            if theorem.game != first or any(other != own["attack"] for other in others):
+            firsts = own.values() if theorem.rule == "loss" else [own["rule"]]
+            if theorem.game not in firsts or any(other != own["attack"] for other in others):
                 raise VerifyError(f"{path}: a certificate found is about another game: please report this file")
+        if answer.theorem.rule == "loss" and answer.theorem.game != own["attack"]:
+            raise VerifyError(f"{path}: the loss found is that of another attack: please report this file")
         return answer
 
 
@@ -128,7 +121,7 @@ def ends(pair: Ends, digits: int) -> tuple[str, str]:
 
 def document(answer: Loss, files: list[Path]) -> dict[str, Any]:
     """The answer as a JSON object; every number is a string, exact or rounded outward."""
-    from verify.numbers.exact import text
+    from verify.numbers.exact import decimal_ceil, text
 
     lower, upper = ends((answer.lower, answer.upper), answer.digits)
     band = None if answer.band is None else dict(zip(("lower", "upper"), ends(answer.band, answer.digits), strict=True))
@@ -138,31 +131,19 @@ def document(answer: Loss, files: list[Path]) -> dict[str, Any]:
         "upper": upper,
         "rule_unique": answer.rule_unique,
         "band": band,
+        "excess": None if answer.excess is None else decimal_ceil(answer.excess, answer.digits + SPARE),
         "rule": {z: {y: text(q) for y, q in row.items()} for z, row in answer.rule.items()},
         "digits": answer.digits,
-        "certificate": str(files[0]) if files else None,
-        "certificates": [str(path) for path in files],
-        "statement": answer.theorem.statement,
-        "statements": [theorem.statement for theorem in answer.theorems],
-        "sha256": answer.theorem.sha256,
-        "assumptions": list(answer.theorem.assumptions),
-        "reason": answer.reason,
+        **proofs(answer.theorems, files, answer.reason),
     }
 
 
 def show(answer: Loss, files: list[Path], *, quiet: bool) -> None:
     """Print the answer for people: verdict, the loss, whose it is, and the certificates' hashes."""
-    output.say(f"{answer.verdict} (kernel)")
-    for line in lines(answer):
-        output.say(line)
-    output.reason(answer.reason)
+    opening(answer.verdict, lines(answer), answer.reason)
     if quiet:
         return
-    about: Theorem = answer.theorem
-    output.say(f"\ntheorem     {_statement(about)}")
-    output.say(f"assumptions {'; '.join(about.assumptions) or 'none'}")
-    for i, theorem in enumerate(answer.theorems):
-        output.say(f"certificate {theorem.sha256}" + (f" in {files[i]}" if files else ""))
+    closing(answer.theorems, files, _statement(answer.theorem))
 
 
 def lines(answer: Loss) -> list[str]:
@@ -177,9 +158,20 @@ def lines(answer: Loss) -> list[str]:
     open_ = "several rules are robust" if answer.rule_unique is False else "whether other rules are robust is open"
     return [
         *found,
-        f"of the robust rule in the certificate; {open_}",
+        f"of the rule in the certificate, which loses at most {_excess(answer)} against its own budget; {open_}",
         _between("loss of every robust rule", answer.band, answer.digits),
     ]
+
+
+def _excess(answer: Loss) -> str:
+    """How near the rule is to a robust one, which loses V(ε_rule)."""
+    from verify.numbers.exact import decimal_ceil
+
+    if answer.excess is None:
+        return "V(ε_rule)"
+    if answer.excess <= Fraction(1, 10**answer.digits):
+        return f"V(ε_rule) + 10^-{answer.digits}"
+    return f"V(ε_rule) + {decimal_ceil(answer.excess, answer.digits + SPARE)}"
 
 
 def _between(name: str, pair: Ends, digits: int) -> str:

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from verify.cli import options, output
-from verify.cli.certified import certify, save
+from verify.cli.certified import certify, closing, finish, proof, written
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
     from verify.claims.coupling import Member
     from verify.game.game import Game
+
+BY = "an exact linear program, outside the kernel"
+"""Who says what the least cost is: the kernel's theorem only says on which side the law is."""
 
 
 @click.command()
@@ -36,7 +39,8 @@ def member(game: Path, law_file: Path, out: Path | None, limits: tuple[str, ...]
 
     LAW holds {"law": [[release, label, mass], ...]} with exact masses. A law inside comes with the coupling that
     releases it, one outside with prices that tell it from all that can be released (for a Wasserstein ball, Kantorovich
-    potentials). Either answer is PROVED; --json has the key "inside".
+    potentials). Either answer is PROVED; the least mean cost is not: it is what an exact linear program says, outside
+    the kernel. --json has the key "inside".
     """
     if out is not None:
         options.output_file(out, game, law_file)
@@ -48,16 +52,11 @@ def member(game: Path, law_file: Path, out: Path | None, limits: tuple[str, ...]
         return coupling.member(loaded, coupling.read_law_file(loaded, law_file), limits=limits)
 
     answer: Member = certify(game, find, 1, limits, quiet=quiet)
-    if out is not None:
-        save(answer.certificate, out)
-    if machine:
-        output.machine(document(answer, out))
-    else:
-        show(answer, out, quiet=quiet)
-    return answer.verdict.exit_code
+    files = written([answer.certificate], out)
+    return finish(answer, files, document, show, machine=machine, quiet=quiet)
 
 
-def document(answer: Member, out: Path | None) -> dict[str, Any]:
+def document(answer: Member, files: list[Path]) -> dict[str, Any]:
     """The answer as a JSON object; every number is an exact string."""
     from verify.numbers.exact import text
 
@@ -70,15 +69,11 @@ def document(answer: Member, out: Path | None) -> dict[str, Any]:
         "cost": None if answer.cost is None else text(answer.cost),
         "coupling": rows(answer.coupling),
         "prices": rows(answer.prices),
-        "certificate": None if out is None else str(out),
-        "statement": answer.theorem.statement,
-        "sha256": answer.theorem.sha256,
-        "assumptions": list(answer.theorem.assumptions),
-        "reason": "",
+        **proof(answer.theorem, files, ""),
     }
 
 
-def show(answer: Member, out: Path | None, *, quiet: bool) -> None:
+def show(answer: Member, files: list[Path], *, quiet: bool) -> None:
     """Print the answer for people: the side, the least mean cost, and the coupling."""
     from verify.cli import tables
     from verify.numbers.exact import text
@@ -86,11 +81,9 @@ def show(answer: Member, out: Path | None, *, quiet: bool) -> None:
     output.say(f"{answer.verdict} (kernel)")
     output.say("the law is inside: the attacker can bring it about" if answer.inside else "the law is outside")
     if answer.cost is not None:
-        output.say(f"least mean cost from the prior to it: {text(answer.cost)}")
+        output.say(f"least mean cost from the prior to it: {text(answer.cost)} ({BY})")
     if quiet:
         return
     if answer.coupling is not None:
         tables.write("coupling: what moves where", tables.attack_table(answer.game, answer.coupling))
-    output.say(f"\ntheorem     {answer.theorem.statement}")
-    output.say(f"assumptions {'; '.join(answer.theorem.assumptions) or 'none'}")
-    output.say(f"certificate {answer.theorem.sha256}" + ("" if out is None else f" in {out}"))
+    closing([answer.theorem], files)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from verify.check.kernel import Limits
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 MOST_DIGITS = 3_900  # the kernel reads numbers of up to 4000 digits
 
@@ -17,14 +20,18 @@ as_json = click.option("--json", "machine", is_flag=True, help="Print one JSON v
 quiet = click.option(
     "-q", "--quiet", is_flag=True, help="Print the verdict and the answer alone; no tables, no progress."
 )
-digits = click.option(
-    "--digits",
-    type=click.IntRange(1, MOST_DIGITS),
-    default=30,
-    show_default=True,
-    metavar="N",
-    help="Certify upper - lower <= 10^-N.",
-)
+
+
+def ask_digits(
+    default: int = 30, most: int = MOST_DIGITS, words: str = "Certify upper - lower <= 10^-N."
+) -> Callable[[Command], Command]:
+    """The option ``--digits``."""
+    return click.option(
+        "--digits", type=click.IntRange(1, most), default=default, show_default=True, metavar="N", help=words
+    )
+
+
+digits = ask_digits()
 game = click.argument("game", metavar="GAME", type=click.Path(path_type=Path))
 certificate = click.option(
     "--certificate",

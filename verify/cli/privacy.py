@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from verify.cli import options, output
-from verify.cli.certified import certify, save
+from verify.cli import options
+from verify.cli.certified import certify, closing, finish, opening, proof, written
 
 if TYPE_CHECKING:
     from verify.claims.privacy_channel import Privacy
@@ -25,23 +25,19 @@ def privacy(game: Path, digits: int, out: Path | None, limits: tuple[str, ...], 
     """Certify the least I(Y;Z), in nats, that a channel P(Z|X,Y) within the distortion of GAME leaves.
 
     By Lemma 1 it is H(Y) - h*. Y is the private label, X what is useful, Z what is released. The channel that is shown
-    leaves no more than the upper bound. The kernel has replayed the certificate of h*.
+    has exact entries; where the least is known of an irrational channel only, it leaves a little more, which is said.
+    The kernel has replayed the certificate of h*.
     """
     if out is not None:
         options.output_file(out, game)
     from verify.claims import privacy_channel
 
     answer: Privacy = certify(game, privacy_channel.privacy, digits, limits, quiet=quiet)
-    if out is not None:
-        save(answer.certificate, out)
-    if machine:
-        output.machine(document(answer, out))
-    else:
-        show(answer, out, quiet=quiet)
-    return answer.verdict.exit_code
+    files = written(answer.certificates, out)
+    return finish(answer, files, document, show, machine=machine, quiet=quiet)
 
 
-def document(answer: Privacy, out: Path | None) -> dict[str, Any]:
+def document(answer: Privacy, files: list[Path]) -> dict[str, Any]:
     """The answer as a JSON object; every number is a string, exact or rounded outward."""
     from verify.cli.gap import size
     from verify.numbers.exact import text
@@ -52,31 +48,30 @@ def document(answer: Privacy, out: Path | None) -> dict[str, Any]:
         "information": size(answer.information, answer.digits),
         "label_entropy": size(answer.label_entropy, answer.digits),
         "value": size(answer.answer, answer.digits),
+        "channel_information": size(answer.channel_information, answer.digits),
         "channel": [[x, y, z, text(share)] for (x, y), row in channel for z, share in row.items()],
         "digits": answer.digits,
-        "certificate": None if out is None else str(out),
-        "statement": answer.theorem.statement,
-        "sha256": answer.theorem.sha256,
-        "assumptions": list(answer.theorem.assumptions),
-        "reason": answer.reason,
+        **proof(answer.theorem, files, answer.reason),
     }
 
 
-def show(answer: Privacy, out: Path | None, *, quiet: bool) -> None:
+def show(answer: Privacy, files: list[Path], *, quiet: bool) -> None:
     """Print the answer for people: the three numbers, and the channel."""
     from verify.cli.gap import line
 
-    output.say(f"{answer.verdict} (kernel)")
-    output.say(line("min I(Y;Z)", answer.information, answer.digits))
-    output.say(line("H(Y)      ", answer.label_entropy, answer.digits))
-    output.say(line("h*        ", answer.answer, answer.digits))
-    output.reason(answer.reason)
+    lines = [
+        line("min I(Y;Z)", answer.information, answer.digits),
+        line("H(Y)      ", answer.label_entropy, answer.digits),
+        line("h*        ", answer.answer, answer.digits),
+    ]
+    if answer.released is not answer.answer:
+        own = answer.channel_information
+        lines.append(f"{line('I(Y;Z) of the channel', own, answer.digits)} (the exact saddle point is irrational)")
+    opening(answer.verdict, lines, answer.reason)
     if quiet:
         return
     channel_table(answer)
-    output.say(f"\ntheorem     {answer.theorem.statement}")
-    output.say(f"assumptions {'; '.join(answer.theorem.assumptions) or 'none'}")
-    output.say(f"certificate {answer.theorem.sha256}" + ("" if out is None else f" in {out}"))
+    closing(list(dict.fromkeys((answer.theorem, answer.released.theorem))), files)
 
 
 def channel_table(answer: Privacy) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from verify.cli import options, output
-from verify.cli.certified import certify, save
+from verify.cli.certified import certify, closing, finish, proofs, written
 from verify.cli.support import unique
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from verify.certify.certificate import Certificate
     from verify.claims.robust_rule import Rule
     from verify.game.game import Game
 
@@ -45,21 +44,7 @@ def rule(game: Path, digits: int, out: Path | None, limits: tuple[str, ...], mac
 
     answer = certify(game, robust_rule.rule, digits, limits, quiet=quiet)
     files = written(answer.certificates, out)
-    if machine:
-        output.machine(document(answer, files))
-    else:
-        show(answer, files, quiet=quiet)
-    return answer.verdict.exit_code
-
-
-def written(certificates: Sequence[Certificate], out: Path | None) -> list[Path]:
-    """Write the certificates, if a file is named: the first one there, the others beside it."""
-    if out is None:
-        return []
-    files = [out if i == 0 else out.with_name(f"{out.stem}-{i + 1}{out.suffix}") for i in range(len(certificates))]
-    for path, certificate in zip(files, certificates, strict=True):
-        save(certificate, path)
-    return files
+    return finish(answer, files, document, show, machine=machine, quiet=quiet)
 
 
 def document(answer: Rule, files: list[Path]) -> dict[str, Any]:
@@ -79,13 +64,7 @@ def document(answer: Rule, files: list[Path]) -> dict[str, Any]:
         "level": answer.level.value,
         "exact": answer.exact,
         "digits": answer.digits,
-        "certificate": str(files[0]) if files else None,
-        "certificates": [str(path) for path in files],
-        "statement": answer.theorem.statement,
-        "statements": [theorem.statement for theorem in answer.theorems],
-        "sha256": answer.theorem.sha256,
-        "assumptions": list(answer.theorem.assumptions),
-        "reason": answer.reason,
+        **proofs(answer.theorems, files, answer.reason),
     }
 
 
@@ -123,10 +102,7 @@ def show(answer: Rule, files: list[Path], *, quiet: bool) -> None:
             output.say("no other rule is robust")
         else:
             output.say("these are the rules for the certified multipliers; others may be robust too")
-    output.say(f"\ntheorem     {_statement(answer)}")
-    output.say(f"assumptions {'; '.join(answer.theorem.assumptions) or 'none'}")
-    for i, theorem in enumerate(answer.theorems):
-        output.say(f"certificate {theorem.sha256}" + (f" in {files[i]}" if files else ""))
+    closing(answer.theorems, files, _statement(answer))
 
 
 def _statement(answer: Rule) -> str:

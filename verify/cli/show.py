@@ -70,7 +70,7 @@ def show(
     if machine:
         path = None if picture is None else str(picture)
         found = {"picture": path, "components": parts, "unreachable": idle, "graph": graph.document}
-        output.machine(document(answer, None) | found)
+        output.machine(document(answer, []) | found)
         return answer.verdict.exit_code
     output.say(f"{answer.verdict} (kernel)")
     for line in value_lines(answer):

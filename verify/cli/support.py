@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from verify.cli import options, output
-from verify.cli.certified import certify, save
+from verify.cli import options
+from verify.cli.certified import certify, closing, finish, opening, proof, written
 
 if TYPE_CHECKING:
     from verify.claims.supports import Support
@@ -36,16 +36,11 @@ def support(game: Path, digits: int, out: Path | None, limits: tuple[str, ...], 
     from verify.claims import supports
 
     answer = certify(game, supports.support, digits, limits, quiet=quiet)
-    if out is not None:
-        save(answer.certificate, out)
-    if machine:
-        output.machine(document(answer, out))
-    else:
-        show(answer, out, quiet=quiet)
-    return answer.verdict.exit_code
+    files = written([answer.certificate], out)
+    return finish(answer, files, document, show, machine=machine, quiet=quiet)
 
 
-def document(answer: Support, out: Path | None) -> dict[str, Any]:
+def document(answer: Support, files: list[Path]) -> dict[str, Any]:
     """The answer as a JSON object."""
     return {
         "verdict": answer.verdict.value,
@@ -55,25 +50,16 @@ def document(answer: Support, out: Path | None) -> dict[str, Any]:
         "full_support": answer.full_support,
         "unique": answer.unique,
         "level": answer.level.value,
-        "certificate": None if out is None else str(out),
-        "statement": answer.theorem.statement,
-        "sha256": answer.theorem.sha256,
-        "assumptions": list(answer.theorem.assumptions),
-        "reason": answer.reason,
+        **proof(answer.theorem, files, answer.reason),
     }
 
 
-def show(answer: Support, out: Path | None, *, quiet: bool) -> None:
+def show(answer: Support, files: list[Path], *, quiet: bool) -> None:
     """Print the answer for people: verdict, supports, uniqueness, and the certificate's hash."""
-    output.say(f"{answer.verdict} (kernel)")
-    for line in lines(answer):
-        output.say(line)
-    output.reason(answer.reason)
+    opening(answer.verdict, lines(answer), answer.reason)
     if quiet:
         return
-    output.say(f"\ntheorem     {answer.theorem.statement}")
-    output.say(f"assumptions {'; '.join(answer.theorem.assumptions) or 'none'}")
-    output.say(f"certificate {answer.theorem.sha256}" + ("" if out is None else f" in {out}"))
+    closing([answer.theorem], files)
 
 
 def lines(answer: Support) -> list[str]:

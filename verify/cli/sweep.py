@@ -12,8 +12,6 @@ from verify.cli.progress import Progress
 from verify.errors import BadInput, VerifyError
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from verify.check.kernel import Limits
     from verify.claims.sweep import Sweep
     from verify.claims.sweep_curve import Point
@@ -58,14 +56,7 @@ def grid(context: click.Context, option: click.Parameter, text: str) -> str:
     type=click.Path(path_type=Path),
     help="The folder for tables, plots and certificates; a sweep that was interrupted there goes on.",
 )
-@click.option(
-    "--digits",
-    type=click.IntRange(1, MOST_DIGITS),
-    default=DIGITS,
-    show_default=True,
-    metavar="N",
-    help="Certify upper - lower <= 10^-N.",
-)
+@options.ask_digits(DIGITS, MOST_DIGITS)
 @click.option(
     "--workers",
     type=click.IntRange(1, 1024),
@@ -117,7 +108,11 @@ def sweep(
         progress.say("drawing")
         from verify.report.sweep import draw
 
-        plots = draw(found) if found.curves else []
+        try:
+            plots = draw(found) if found.curves else []
+        except OSError as error:
+            name = error.filename or found.folder
+            raise VerifyError(f"{name} cannot be written: {error.strerror or error}.") from None
     if machine:
         output.machine(document(found, plots))
     else:
@@ -209,16 +204,22 @@ def show(found: Sweep, plots: list[Path], *, quiet: bool) -> None:
 
 
 def _widest(found: Sweep) -> dict[str, str] | None:
-    """The pair of budgets at which robust rules may differ most in what they lose, and the band there."""
+    """The pair of budgets at which robust rules may differ most in what they lose, and the band there.
+
+    None where every band is as narrow as the digits asked.
+    """
+    from fractions import Fraction
+
     from verify.claims.sweep_curve import width
     from verify.claims.sweep_tables import decimal
     from verify.numbers.exact import text
 
     best: tuple[Fraction | float, Fraction, Point] | None = None
+    least = Fraction(1, 10**found.digits)
     for curve in found.curves:
         for point in curve.points:
             wide = 0 if point.band_lower is point.band_upper else width(point.band_lower, point.band_upper)
-            if best is None or wide > best[0]:
+            if wide > (least if best is None else best[0]):
                 best = wide, curve.rule, point
     if best is None:
         return None

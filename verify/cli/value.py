@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from verify.cli import options, output
-from verify.cli.certified import certify, save
+from verify.cli import options
+from verify.cli.certified import certify, closing, finish, opening, proof, written
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -37,13 +37,8 @@ def value(game: Path, digits: int, out: Path | None, limits: tuple[str, ...], ma
     from verify.claims import answers
 
     answer = certify(game, answers.value, digits, limits, quiet=quiet)
-    if out is not None:
-        save(answer.certificate, out)
-    if machine:
-        output.machine(document(answer, out))
-    else:
-        show(answer, out, quiet=quiet)
-    return answer.verdict.exit_code
+    files = written([answer.certificate], out)
+    return finish(answer, files, document, show, machine=machine, quiet=quiet)
 
 
 def bounds(lower: Fraction, upper: Fraction, digits: int) -> tuple[str, str]:
@@ -64,11 +59,12 @@ def bounds(lower: Fraction, upper: Fraction, digits: int) -> tuple[str, str]:
     return text(lower), text(upper)
 
 
-def document(answer: Answer, out: Path | None) -> dict[str, Any]:
+def document(answer: Answer, files: list[Path]) -> dict[str, Any]:
     """The answer as a JSON object; every number is a string, exact or rounded outward."""
     from verify.numbers.exact import text
 
     lower, upper = bounds(answer.lower, answer.upper, answer.digits)
+    proved = proof(answer.theorem, files, answer.reason)
     return {
         "verdict": answer.verdict.value,
         "level": answer.level.value,
@@ -77,33 +73,25 @@ def document(answer: Answer, out: Path | None) -> dict[str, Any]:
         "inexact": answer.inexact,
         "lower": lower,
         "upper": upper,
-        "certificate": None if out is None else str(out),
+        "certificate": proved["certificate"],
         "equality": answer.theorem.equality,
         "digits": answer.digits,
-        "statement": answer.theorem.statement,
-        "sha256": answer.theorem.sha256,
-        "assumptions": list(answer.theorem.assumptions),
-        "reason": answer.reason,
+        **proved,
         "attack": [[*key, text(mass)] for key, mass in answer.attack.items()],
         "rule": {z: {y: text(q) for y, q in row.items()} for z, row in answer.rule.items()},
     }
 
 
-def show(answer: Answer, out: Path | None, *, quiet: bool) -> None:
+def show(answer: Answer, files: list[Path], *, quiet: bool) -> None:
     """Print the answer for people: verdict, value, what attains it, and the certificate's hash."""
-    output.say(f"{answer.verdict} (kernel)")
-    for line in value_lines(answer):
-        output.say(line)
-    output.reason(answer.reason)
+    opening(answer.verdict, value_lines(answer), answer.reason)
     if quiet:
         return
     from verify.cli.tables import attack_table, rule_table, write
 
     write("attack: what moves where", attack_table(answer.game, answer.attack))
     write("rule: q(label | release)", rule_table(answer.game, answer.rule))
-    output.say(f"\ntheorem     {answer.theorem.statement}")
-    output.say(f"assumptions {'; '.join(answer.theorem.assumptions) or 'none'}")
-    output.say(f"certificate {answer.theorem.sha256}" + ("" if out is None else f" in {out}"))
+    closing([answer.theorem], files)
 
 
 def value_lines(answer: Answer) -> list[str]:

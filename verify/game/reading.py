@@ -22,8 +22,8 @@ class _Repeated(dict[str, Any]):
     key: str = ""
 
 
-def read_file(path: str | Path) -> tuple[str, str]:
-    """The text of a game file and its suffix (".toml", or ".json" for everything else).
+def read_file(path: str | Path, expected: str = "a game file") -> tuple[str, str]:
+    """The text of a file and its suffix (".toml", or ".json" for everything else); ``expected`` is for messages.
 
     Raises
     ------
@@ -36,7 +36,7 @@ def read_file(path: str | Path) -> tuple[str, str]:
             data = stream.read(FILE_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise place.complain(f"found no file that can be read ({reason}), expected a game file") from None
+        raise place.complain(f"found no file that can be read ({reason}), expected {expected}") from None
     if len(data) > FILE_BYTES:
         raise place.refuse(f"more than {FILE_BYTES} bytes", f"at most {FILE_BYTES}")
     return decode(data, place), ".toml" if Path(path).suffix.lower() == ".toml" else ".json"

@@ -1,14 +1,15 @@
-"""From a game's shape to its fixed point: found in doubles, refined by Newton, proved by Krawczyk's test.
+"""From a game's shape to its fixed point: found in doubles, refined by Newton, shown by Krawczyk's test.
 
-What is proved is, for the game without its dead arcs: the reduced equations have exactly one zero in a box; there all
-strict inequalities hold; so by the theorems of proofs/fixed-point.md a true fixed point lies there, it is a saddle
-point, and potentials, multipliers and the rule where mass arrives are the only ones of the whole game.
+What is shown (DERIVED: the kernel does not see it) is, for the game without its dead arcs: the reduced equations have
+exactly one zero in a box; there all strict inequalities hold; so by the theorems of proofs/fixed-point.md a true fixed
+point lies there, it is a saddle point, and potentials, multipliers and the rule where mass arrives are the only ones of
+the whole game.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ from verify.solve.fixed.strict import Enclosed, Undecided, enclose
 from verify.solve.transport import STARTS, Transport
 
 if TYPE_CHECKING:
-    from verify.game.shape import Shape
+    from verify.game.shape import Row, Shape
     from verify.solve.active_correct import Active
 
 SPARE_BITS = 48
@@ -38,11 +39,12 @@ WIDE_BITS = 128
 
 @dataclass(frozen=True, eq=False)
 class Solution:
-    """A proved fixed point of a shape.
+    """A fixed point of a shape, shown by interval Newton.
 
     ``enclosed`` has its numbers as balls of radius at most 10^−digits/4; ``value`` encloses H. In the coordinates of
     the reduced equations the zero is known to ``radius``, and is the only one to ``alone`` around its midpoint.
-    ``law_unique`` says whether no other law is a worst case. ``trace`` has −log10 of Newton's residuals.
+    ``law_unique`` says whether no other law is a worst case. ``trace`` has −log10 of Newton's residuals. ``fixed`` has,
+    by the name of a row left out, what every attack spends of it, in the user's units.
     """
 
     shape: Shape
@@ -52,6 +54,7 @@ class Solution:
     radius: Fraction
     alone: Fraction
     trace: list[float]
+    fixed: dict[str, Fraction] = field(default_factory=dict)
 
     @property
     def law_unique(self) -> bool:
@@ -60,7 +63,7 @@ class Solution:
 
 
 def solve_fixed_point(shape: Shape, digits: int) -> Solution:
-    """The fixed point of a transport game, with a proof that it exists and is the only one.
+    """The fixed point of a transport game, shown to exist and to be the only one by interval Newton.
 
     Parameters
     ----------
@@ -74,13 +77,15 @@ def solve_fixed_point(shape: Shape, digits: int) -> Solution:
     Unsolved
         Nothing is decided, for the reason given: ties, kinks, or equations that doubles cannot solve.
     """
+    costs = {row.name: fixed_cost(shape, row) for row in shape.rows}
+    fixed = {name: cost for name, cost in costs.items() if cost is not None}
     shape = without_constant_rows(shape)
     reasons: list[str] = []
     for active, transport in actives(shape, reasons):
         for more in MORE_BITS:
             bits = digits_to_bits(digits) + SPARE_BITS + more
             try:
-                return prove(shape, transport, active, digits, bits)
+                return replace(prove(shape, transport, active, digits, bits), fixed=fixed)
             except _TooWide:
                 continue
             except (Unsolved, Undecided) as error:
@@ -90,7 +95,7 @@ def solve_fixed_point(shape: Shape, digits: int) -> Solution:
 
 
 def without_constant_rows(shape: Shape) -> Shape:
-    """Leave out the rows that every attack spends alike, to the last unit: they bind nothing.
+    """Leave out the rows that every attack spends alike, to the last unit or less: they bind nothing.
 
     Raises
     ------
@@ -99,16 +104,23 @@ def without_constant_rows(shape: Shape) -> Shape:
     """
     kept = []
     for row in shape.rows:
-        costs = np.array(row.coefficients, dtype=object)
-        levels = [set(costs[columns].tolist()) for columns in shape.group_columns]
-        if all(len(level) == 1 for level in levels):
-            spent = sum(mass * level.pop() for mass, level in zip(shape.mass, levels, strict=True))
-            if spent == row.rhs * shape.total or (spent < row.rhs * shape.total and not row.equality):
-                continue
+        spent, budget = fixed_cost(shape, row), Fraction(row.rhs, row.scale)
+        if spent is not None and (spent == budget or (spent < budget and not row.equality)):
+            continue
         if row.equality:
             raise Unsolved("a row of this game is an equality")
         kept.append(row)
     return shape if len(kept) == len(shape.rows) else replace(shape, rows=tuple(kept))
+
+
+def fixed_cost(shape: Shape, row: Row) -> Fraction | None:
+    """What every attack spends of a row, in the user's units, if each source's arcs all cost the same; else None."""
+    costs = np.array(row.coefficients, dtype=object)
+    levels = [set(costs[columns].tolist()) for columns in shape.group_columns]
+    if any(len(level) > 1 for level in levels):
+        return None
+    spent = sum(mass * level.pop() for mass, level in zip(shape.mass, levels, strict=True))
+    return Fraction(spent, shape.total * row.scale)
 
 
 def actives(shape: Shape, reasons: list[str]) -> Iterator[tuple[Active, Transport]]:
@@ -127,12 +139,12 @@ class _TooWide(Exception):
 
 
 def prove(shape: Shape, transport: Transport, active: Active, digits: int, bits: int) -> Solution:
-    """Refine one active set to ``bits`` bits, and prove that its fixed point is one.
+    """Refine one active set to ``bits`` bits, and show by intervals that its fixed point is one.
 
     Raises
     ------
     Unsolved, Undecided
-        The equations have no zero that could be proved, or some inequality is not strict.
+        The equations have no zero that could be shown, or some inequality is not strict.
     """
     budgets = [row.rhs for row in shape.rows]
     reduced = reduce(active.system, active.forest, transport.arcs, budgets)
@@ -151,7 +163,8 @@ def prove(shape: Shape, transport: Transport, active: Active, digits: int, bits:
         value = sum((mass * enclosed.psi[t] for t, mass in enclosed.law.items()), arb(0))
         limit = arb(10) ** -digits / 4
         multipliers = [v * row.scale for v, row in zip(enclosed.multipliers, shape.rows, strict=True)]
-        reported = [*multipliers, *enclosed.phi, *enclosed.psi.values(), *enclosed.law.values(), value]
+        spent = [v / row.scale for v, row in zip(enclosed.spent, shape.rows, strict=True)]
+        reported = [*multipliers, *spent, *enclosed.phi, *enclosed.psi.values(), *enclosed.law.values(), value]
         if not all(v.rad() < limit for v in reported):
             raise _TooWide
         radius = max(upper(v.rad()) for v in box.zero)
