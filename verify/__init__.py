@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from verify.claims.coupling import Member, member
     from verify.claims.fixed_point import FixedPoint, fixed_point
     from verify.claims.gaps import Gap, gap
+    from verify.claims.independence import IndependenceBudget, independence_budget
     from verify.claims.losses import Loss, loss
     from verify.claims.privacy_channel import Privacy, privacy
     from verify.claims.rate_distortion import RateCurve, RatePoint, rd_curve
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from verify.claims.verdict import Verdict
     from verify.errors import BadInput, Unsolved, VerifyError
     from verify.game.game import Game
+    from verify.hunt.search import hunt
 
     def check(certificate: Certificate | bytes | str | Path, limits: Limits | None = None) -> Theorem:
         """Replay a certificate (what `_Check` does)."""
@@ -74,6 +76,7 @@ _HOMES = {
     "Gap": "verify.claims.gaps",
     "Level": "verify.claims.answers",
     "Limits": "verify.check.kernel",
+    "IndependenceBudget": "verify.claims.independence",
     "Loss": "verify.claims.losses",
     "Malformed": "verify.check.kernel",
     "Member": "verify.claims.coupling",
@@ -90,6 +93,7 @@ _HOMES = {
     "VerifyError": "verify.errors",
     "fixed_point": "verify.claims.fixed_point",
     "gap": "verify.claims.gaps",
+    "independence_budget": "verify.claims.independence",
     "loss": "verify.claims.losses",
     "member": "verify.claims.coupling",
     "privacy": "verify.claims.privacy_channel",
@@ -100,16 +104,21 @@ _HOMES = {
     "value": "verify.claims.answers",
 }
 
+_PACKAGES = ("hunt", "strategies")
+"""Public modules; ``verify.hunt`` is a function too."""
+
 __all__ = [
-    "Answer", "BadInput", "Certificate", "FixedPoint", "Game", "Gap", "Level", "Limits", "Loss", "Malformed", "Member",
-    "Privacy", "RateCurve", "RatePoint", "Rejected", "Rule", "Support", "Sweep", "Theorem", "Unsolved", "Verdict",
-    "VerifyError", "check", "fixed_point", "gap", "loss", "member", "privacy", "rd_curve", "rule", "support",
-    "sweep", "value",
+    "Answer", "BadInput", "Certificate", "FixedPoint", "Game", "Gap", "IndependenceBudget", "Level", "Limits", "Loss",
+    "Malformed", "Member", "Privacy", "RateCurve", "RatePoint", "Rejected", "Rule", "Support", "Sweep", "Theorem",
+    "Unsolved", "Verdict", "VerifyError", "check", "fixed_point", "gap", "hunt", "independence_budget", "loss",
+    "member", "privacy", "rd_curve", "rule", "support", "sweep", "value",
 ]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
     """Load a public name from its home (PEP 562)."""
+    if name in _PACKAGES:
+        return import_module(f"verify.{name}")
     if name not in _HOMES:
         raise AttributeError(f"module 'verify' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)

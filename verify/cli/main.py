@@ -33,6 +33,9 @@ COMMANDS = {
     "coq": "Turn a certificate into a Coq theorem, and have Coq check it.",
     "show": "Draw a game: what can be reached, confused, or is tight, the attack, the rule.",
     "paper": "Replay the evidence for every statement of the paper.",
+    "hunt": "Search small games for a certified counterexample to a conjecture.",
+    "catalogue": "List, show and export what searches have found.",
+    "fixtures": "Export games with certified answers, and hold another solver's values against them.",
 }
 """Every command and its line in ``verify --help``: known without loading it."""
 

@@ -1,0 +1,167 @@
+"""``verify hunt`` and ``verify catalogue``: the words, the exit codes, and what machines read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import verify
+from verify.cli import main as cli
+
+Call = Callable[..., tuple[int, str, str]]
+SPACE = "points=4,labels=2,denominator=3"
+
+
+@pytest.fixture
+def call(capfd: pytest.CaptureFixture[str]) -> Call:
+    """Run the command in this process: its exit code, stdout and stderr."""
+
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        capfd.readouterr()
+        code = cli.main([str(argument) for argument in arguments])
+        out, err = capfd.readouterr()
+        assert "Traceback" not in out + err
+        return code, out, err
+
+    return run
+
+
+def test_a_counterexample(call: Call) -> None:
+    """The verdict first, then the statement, the game, the theorem; a refutation is a result: exit 0."""
+    code, out, err = call("hunt", "deterministic-suffices", "--space", SPACE)
+    assert (code, err) == (0, "")
+    assert out.startswith("REFUTED (kernel)\nUnder maximum distortion")
+    assert "law          1 at (0, 0), 1 at (1, 1), 1 at (3, 0), in units of 1/3" in out
+    assert "log(3) - 4/3*log(2)" in out
+    assert "fails at 1" in out
+
+
+def test_json(call: Call, tmp_path: Path) -> None:
+    """The keys that scripts rely on; the certificate that is written is one that the kernel accepts."""
+    out_file = tmp_path / "found.json"
+    code, out, _ = call("hunt", "deterministic-suffices", "--space", SPACE, "--json", "--certificate", out_file)
+    found = json.loads(out)
+    assert code == 0
+    assert (found["verdict"], found["found"]) == ("REFUTED", True)
+    assert found["certificate"] == str(out_file)
+    assert verify.check(out_file).more["strict"] is True
+    assert found["sha256"] == [verify.check(out_file).sha256]
+    assert verify.Game.from_document(found["game"]).labels == ("0", "1")
+    assert found["games"] == found["clear"] + found["holds"] + found["fails"] + found["undecided"]
+
+
+def test_nothing_found(call: Call) -> None:
+    """OPEN with the reason on stderr, exit 0; nothing is called proved."""
+    code, out, err = call("hunt", "max-concave", "--space", "points=3,labels=2,denominator=2..3", "-q")
+    assert code == 0
+    assert out.startswith("OPEN\n")
+    assert "no counterexample among the" in err
+    code, out, _ = call("hunt", "max-concave", "--space", "points=3,labels=2,denominator=2", "--json")
+    found = json.loads(out)
+    assert (found["verdict"], found["found"], found["game"], found["certificate"]) == ("OPEN", False, None, None)
+    assert found["exhausted"] is True
+
+
+def test_list(call: Call) -> None:
+    """The built-in conjectures with their statements and spaces."""
+    code, out, _ = call("hunt", "--list")
+    assert code == 0
+    assert "max-concave" in out
+    code, out, _ = call("hunt", "--list", "--json")
+    assert {"name", "statement", "space", "expected", "document"} == set(json.loads(out)[0])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        ((), 64, "which conjecture"),
+        (("the-moon",), 3, "max-concave"),
+        (("max-concave", "--space", "points=x"), 3, "points=x"),
+        (("max-concave", "--workers", "2", "--scheduler", "tcp://x"), 64, "two ways"),
+        (("none.py:X",), 3, "none.py"),
+        (("max-concave", "--catalogue", "no/where/c"), 70, "no/where/c"),
+    ],
+)
+def test_wrong_calls(call: Call, arguments: tuple[str, ...], code: int, words: str) -> None:
+    """One sentence, the documented exit code, and one JSON value under ``--json``."""
+    found, _, err = call("hunt", *arguments)
+    assert found == code
+    assert words in err
+    found, out, _ = call("hunt", *arguments, "--json")
+    assert found == code
+    assert words in json.loads(out)["reason"]
+
+
+@pytest.fixture
+def path(call: Call, tmp_path: Path) -> Path:
+    """A catalogue with two searches."""
+    path = tmp_path / "c.sqlite"
+    call("hunt", "deterministic-suffices", "--space", SPACE, "--catalogue", path)
+    call("hunt", "max-concave", "--space", "points=4,labels=2,denominator=2", "--catalogue", path, "--all")
+    return path
+
+
+def test_catalogue_lists(call: Call, path: Path) -> None:
+    """Every search with what is recorded; nothing is called proved there."""
+    code, out, _ = call("catalogue", path)
+    assert code == 0
+    assert "1  deterministic-suffices" in out
+    assert "recorded:" in out
+    assert "PROVED" not in out
+    rows = json.loads(call("catalogue", path, "--json")[1])
+    assert [row["conjecture"] for row in rows] == ["deterministic-suffices", "max-concave"]
+    assert all(row["chunks"][0] <= row["chunks"][1] for row in rows)
+
+
+def test_catalogue_shows(call: Call, path: Path) -> None:
+    """The counterexamples of one search, replayed."""
+    code, out, _ = call("catalogue", path, "--show", "1")
+    assert code == 0
+    assert "REFUTED (kernel)" in out
+    found = json.loads(call("catalogue", path, "--show", "1", "--json")[1])
+    assert {one["kind"] for one in found["counterexamples"]} == {"found", "shrunk"}
+    assert call("catalogue", path, "--show", "9")[0] == 64
+
+
+def test_catalogue_exports(call: Call, path: Path, tmp_path: Path) -> None:
+    """Games load, certificates are accepted, and the document names them."""
+    folder = tmp_path / "out"
+    code, out, _ = call("catalogue", path, "--export", folder, "--json")
+    assert code == 0
+    written = json.loads(out)["files"]
+    assert sorted(map(str, folder.iterdir())) == sorted(written)
+    for file in folder.iterdir():
+        if file.name.endswith(".game.json"):
+            verify.Game.load(file)
+        elif file.name.endswith(".certificate.json"):
+            verify.check(file)
+        else:
+            document = json.loads(file.read_text())
+            assert document["certificates"]
+            assert document["theorems"]
+
+
+def test_a_damaged_catalogue(call: Call, path: Path) -> None:
+    """A forged certificate is REJECTED, exit 1; a file that is no catalogue is malformed, exit 3."""
+    import sqlite3
+    import zlib
+
+    base = sqlite3.connect(path)
+    for name, data in base.execute("SELECT sha256, data FROM certificate").fetchall():
+        forged = zlib.decompress(data).replace(b'"lower":"', b'"lower":"9', 1)
+        base.execute("UPDATE certificate SET data = ? WHERE sha256 = ?", (zlib.compress(forged), name))
+    base.commit()
+    base.close()
+    assert call("catalogue", path)[0] == 0  # a list says what is recorded
+    for arguments in (("--show", "1"), ("--export", path.parent / "out")):
+        code, out, _ = call("catalogue", path, *arguments)
+        assert code == 1
+        assert "REFUTED" not in out
+    assert not (path.parent / "out").exists()
+    letter = path.parent / "letter"
+    letter.write_text("dear reader, " * 100)
+    assert call("catalogue", letter)[0] == 3
+    assert call("catalogue", path.parent / "none")[0] == 3
