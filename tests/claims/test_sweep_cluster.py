@@ -52,3 +52,5 @@ def test_a_cluster_that_kills_its_workers(scheduler: str) -> None:
 
     with pytest.raises(Unavailable, match="Dask"), executor(scheduler=scheduler) as place:
         place.submit(os._exit, 3).result()
+    with distributed.Client(scheduler) as client:
+        client.wait_for_workers(2)  # a cluster is not closed well while it starts its workers again
