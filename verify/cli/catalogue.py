@@ -103,7 +103,8 @@ def _show(book: Catalogue, key: int, *, machine: bool) -> int:
                         "kind": kind,
                         "game": hit.document,
                         "sha256": list(hit.refutation.sha256),
-                        "theorems": hit.refutation.replay().statement.splitlines(),
+                        "theorems": hit.refutation.replay().stated,
+                        "comparison": hit.refutation.replay().comparison,
                     }
                     for kind, hit in hits
                 ],
@@ -114,7 +115,7 @@ def _show(book: Catalogue, key: int, *, machine: bool) -> int:
     shown = [(kind, hit, described(hit)) for kind, hit in hits]  # all are replayed before a word is printed
     output.say(f"{search.conjecture}: {search.statement}")
     for kind, hit, lines in shown:
-        output.say(f"\n{kind} at number {hit.number}: REFUTED (kernel)")
+        output.say(f"\n{kind} at number {hit.number}: REFUTED ({hit.refutation.checker})")
         output.say("\n".join(lines))
     if not hits:
         output.say("no counterexample")

@@ -121,7 +121,8 @@ def document(found: Hunt, out: Path | None) -> dict[str, Any]:
         "game": None if hit is None else hit.document,
         "certificate": None if hit is None or out is None else str(out),
         "sha256": [] if hit is None else list(hit.refutation.sha256),
-        "theorems": [] if hit is None else hit.refutation.replay().statement.splitlines(),
+        "theorems": [] if hit is None else hit.refutation.replay().stated,
+        "comparison": None if hit is None else hit.refutation.replay().comparison,
         "first": None if found.first is None else {"number": found.first.number, "game": found.first.document},
         "exhausted": found.exhausted,
         "chunks": [tally.chunks, found.search.chunks],
@@ -138,7 +139,7 @@ def show(found: Hunt, out: Path | None, *, quiet: bool) -> None:
     """Print the answer for people."""
     tally, hit = found.tally, found.found
     lines = [] if hit is None else described(hit)
-    output.say(f"{found.verdict} (kernel)" if hit is not None else str(found.verdict))
+    output.say(f"{found.verdict} ({hit.refutation.checker})" if hit is not None else str(found.verdict))
     output.say(found.conjecture.statement)
     output.reason(found.reason)
     if hit is not None:
@@ -167,7 +168,9 @@ def described(hit: Hit) -> list[str]:
         f"law          {law}" + (f", in units of 1/{total}" if total is not None else ""),
         f"perturbation {perturbation(game['perturbation'])}",
     ]
-    lines += [f"theorem      {line}" for line in hit.refutation.replay().statement.splitlines()]
+    replayed = hit.refutation.replay()
+    lines += [f"theorem      {line}" for line in replayed.stated]
+    lines += [f"hence        {replayed.comparison}"] if replayed.comparison is not None else []
     return [*lines, f"reason       {hit.reason}"] if hit.reason else lines
 
 

@@ -48,14 +48,23 @@ class Replayed:
     terms: tuple[Term, ...]
 
     @property
+    def stated(self) -> list[str]:
+        """What the kernel proved."""
+        return [theorem.statement for theorem in self.theorems]
+
+    @property
+    def comparison(self) -> str | None:
+        """What follows for the sum, by rational arithmetic on the bounds of these theorems; None without terms."""
+        if self.lower is None or self.upper is None:
+            return None
+        several = len(self.theorems) > 1
+        words = "".join(_words(term, several=several) for term in self.terms).removeprefix(" + ").lstrip()
+        return f"{words} lies in {between(self.lower, self.upper)}, above 0"
+
+    @property
     def statement(self) -> str:
         """All theorems, and the inequality."""
-        said = [theorem.statement for theorem in self.theorems]
-        if self.lower is not None and self.upper is not None:
-            several = len(self.theorems) > 1
-            words = "".join(_words(term, several=several) for term in self.terms).removeprefix(" + ").lstrip()
-            said.append(f"{words} lies in {between(self.lower, self.upper)}, above 0")
-        return "\n".join(said)
+        return "\n".join([*self.stated, *filter(None, [self.comparison])])
 
 
 @dataclass(frozen=True)
@@ -68,6 +77,11 @@ class Refutation:
     proofs: tuple[bytes, ...]
     terms: tuple[Term, ...] = ()
     facts: tuple[Fact, ...] = ()
+
+    @property
+    def checker(self) -> str:
+        """Who answers for it: the kernel alone, unless several numbers that it encloses are added up."""
+        return "kernel" if len(self.terms) <= 1 else "kernel theorems, compared in exact rationals"
 
     @property
     def sha256(self) -> tuple[str, ...]:
