@@ -178,6 +178,17 @@ def test_broken_pipe(section_v_a: Path) -> None:
     assert process.returncode == cli.BROKEN_PIPE
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the device of a full disk")
+@pytest.mark.parametrize("option", [[], ["--json"]])
+def test_full_disk(option: list[str], section_v_a: Path) -> None:
+    """74: an answer that cannot be written is lost with one sentence, and is no fault of verify."""
+    program = [sys.executable, "-m", "verify", "check", str(section_v_a / "certificate.json"), *option]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(program, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == cli.DISK_FULL
+    assert done.stderr == b"The answer could not be written: No space left on device.\n"
+
+
 def start(*arguments: str | Path) -> subprocess.Popen[bytes]:
     """Start the command in a process of its own."""
     command = [sys.executable, "-m", "verify", *map(str, arguments)]

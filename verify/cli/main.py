@@ -6,6 +6,7 @@ value on stdout. Commands return their exit code or raise; they do not print err
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ import click
 from verify.cli import output
 from verify.errors import VerifyError
 
-USAGE, INTERNAL, INTERRUPTED, BROKEN_PIPE = 64, 70, 130, 141
+USAGE, INTERNAL, DISK_FULL, INTERRUPTED, BROKEN_PIPE = 64, 70, 74, 130, 141
 
 COMMANDS = {
     "value": "Certify the value h* of a game.",
@@ -47,6 +48,7 @@ Exit codes:
   3   malformed input
   64  wrong usage
   70  internal error
+  74  no space left for the answer
 """
 
 
@@ -111,8 +113,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = _run(given)
         sys.stdout.flush()
     except BrokenPipeError:
-        # The reader has gone. What is still buffered goes nowhere, so that the interpreter's exit stays silent too.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard()  # the reader has gone
         return BROKEN_PIPE
     except (KeyboardInterrupt, click.Abort):
         return _end(INTERRUPTED, None, "Interrupted; nothing is left half-written.", machine)
@@ -124,12 +125,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except VerifyError as error:
         return _end(error.exit_code, {2: "INCOMPLETE", 3: "MALFORMED"}.get(error.exit_code), str(error), machine)
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            _discard()
+            return _end(DISK_FULL, None, f"The answer could not be written: {error.strerror}.", machine=False)
         if (word := _refused(error)) is not None:
             return _end({"REJECTED": 1, "MALFORMED": 3}[word], word, str(error), machine)
         if os.environ.get("VERIFY_DEBUG"):
             raise
         return _end(INTERNAL, None, _internal(error), machine)
     return code
+
+
+def _discard() -> None:
+    """Let what is still buffered for stdout go nowhere, so that the interpreter's exit stays silent."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(arguments: list[str]) -> int:
