@@ -51,7 +51,7 @@ def main() -> None:
         print(f"{found.verdict} {conjecture.name}: {found.reason}")
         if found.found is not None:
             print(found.game.law)
-            print(found.found.refutation.replay().statement)
+            print(found.found.replay().statement)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 (** The axioms that the theorems of this folder rest on; [make axioms] compares what
     this file prints with AXIOMS.txt. *)
 
-From Robust Require Import Sums Loss Gibbs Theorem1 Corollary1 Lifted Bracket Support Enclosure Losses.
+From Robust Require Import Sums Loss Gibbs Theorem1 Corollary1 Lifted Bracket Support Enclosure Losses Witness Several Compare.
 From Robust Require Import Transport Attacks Distortion Wasserstein Pure Privacy Gap Clean.
 From Robust Require Import Tradeoff Exchange Potentials LossCurve FixedPoint BallFixedPoint.
 From Robust Require Import Degrades DegradesUnique Independence.
@@ -9,12 +9,15 @@ From Robust Require Import Convexity Example.
 From Robust Require Import Logs Integers Checker Powers SaddleChecker Rational Budgets Games Balls Polytopes.
 
 Definition everything :=
-  ((@equation_8, @equation_12, @theorem_1, @corollary_1_set, @corollary_1_unique,
+  ((@equation_8, @equation_12, @gibbs_subrule, @gibbs_subrule_equality, @theorem_1, @corollary_1_set, @corollary_1_unique,
     @corollary_1_posterior, @ideal_bound),
    (@lifted_theorem_1, @bracket, @delete_dead, @dead_columns, @saddle, @loss_bracket, @loss_infinity,
     @maximisers, @unsupported, @supported, @avoiding_laws, @entropy_lower_bound,
     @divergence_bound, @rule_enclosure, @tangent, @pinsker_least, @witness, @witness_least, @least, @losses,
-    @outside_by_prices, @branch_bound, @gap),
+    @outside_by_prices, @case_bound, @tree, @map_bound, @value_21_entropy, @gap),
+   (@above_robust, @robust_posterior, @robust_reached, @forced, @forced_together, @witnessed, @one_label_forced,
+    @free_rules, @witnessed_rules, @unique_rule, @several_rules, @saddle_values, @tight_witness, @several_iff,
+    @unreached_several, @sum_enclosed, @sum_exact, @probability_enclosed),
    (@joint_form, @max_distortion_convex_closed, @mean_distortion_convex_closed,
     @ball_is_channels, @ball_convex_closed, @label_cost),
    (@pure_mixed, @mean_dominates, @equation_20, @deterministic_weaker,

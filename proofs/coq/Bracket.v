@@ -59,12 +59,12 @@ Proof.
     rewrite column_sum, row_sum by apply F. generalize (rows_below g lam F S); lra.
 Qed.
 
-(** ** Rule [bracket], upper half: the rule [q] loses at most the dual value. *)
-Theorem bracket_upper q phi lam : is_rule q -> reaches_positive q -> signed lam ->
+(** ** Rule [bracket], upper half: the rule [q] loses at most the dual value (whatever it sums to). *)
+Theorem bracket_upper q phi lam : reaches_positive q -> signed lam ->
   dominates phi (fun j => column_loss q j - column_price lam j) ->
   forall p, laws G p -> loss_le p q (dual_value phi lam).
 Proof.
-  intros Rq Pos S Dm p (g & F & E). split.
+  intros Pos S Dm p (g & F & E). split.
   - intros z y L. rewrite E in L. apply Rnot_le_lt; intros N.
     assert (law_of G g z y <= 0); [|lra]. unfold law_of.
     rewrite <- (sum_0 (letters (column G))). apply sum_le; intros j.
@@ -76,16 +76,17 @@ Proof.
     rewrite law_sum. now apply weighted_below.
 Qed.
 
-(** Rule [bracket]: H(Lγ) ≤ h* ≤ Σ μ_s φ_s + Σ r_k λ_k. *)
+(** Rule [bracket]: H(Lγ) ≤ h* ≤ Σ μ_s φ_s + Σ r_k λ_k.  Here and below q(·|z) may sum to
+    less than 1. *)
 Theorem bracket (h : R) g q phi lam : max_entropy (laws G) h ->
-  feasible G g -> is_rule q -> reaches_positive q -> signed lam ->
+  feasible G g -> is_subrule q -> reaches_positive q -> signed lam ->
   dominates phi (fun j => column_loss q j - column_price lam j) ->
   H (law_of G g) <= h <= dual_value phi lam.
 Proof.
   intros [(p & Dp & E) M] F Rq Pos S Dm. injection E as ->. split.
   - apply (M (Finite (H (law_of G g)))). exists (law_of G g). split; [now exists g|easy].
-  - destruct (bracket_upper q phi lam Rq Pos S Dm p Dp) as [C L].
-    apply Rle_trans with (2 := L). apply gibbs; [|easy|easy].
+  - destruct (bracket_upper q phi lam Pos S Dm p Dp) as [C L].
+    apply Rle_trans with (2 := L). apply gibbs_subrule; [|easy|easy].
     apply (laws_are_laws G G_proper p Dp).
 Qed.
 
@@ -142,26 +143,32 @@ Definition complementary g q phi lam :=
   (forall j, 0 < g j -> column_loss q j - column_price lam j = phi (group_of G j)) /\
   (forall k, lam k <> 0 -> row_value G g k = bound G k).
 
+Lemma complementary_loss g q phi lam : feasible G g -> complementary g q phi lam ->
+  finite_loss (law_of G g) q = dual_value phi lam.
+Proof.
+  intros F [CJ CK].
+  assert (E0 : finite_loss (law_of G g) q = ∑ j ∈ column G, g j * column_loss q j)
+    by exact (law_sum G g (fun z y => - ln (q z y))).
+  rewrite E0. unfold dual_value. rewrite <- (column_sum G g phi) by apply F.
+  replace (∑ k ∈ row G, lam k * bound G k) with (∑ k ∈ row G, lam k * row_value G g k).
+  - rewrite <- row_sum, <- sum_plus. apply sum_ext; intros j.
+    destruct (proj1 F j) as [Pj|<-]; [|ring]. specialize (CJ j Pj).
+    unfold column_price in *. rewrite <- CJ. ring.
+  - apply sum_ext; intros k. destruct (Req_dec (lam k) 0) as [->|N]; [ring|now rewrite CK].
+Qed.
+
 Theorem saddle (h : R) g q phi lam : max_entropy (laws G) h ->
-  feasible G g -> is_rule q -> reaches_positive q -> signed lam ->
+  feasible G g -> is_subrule q -> reaches_positive q -> signed lam ->
   dominates phi (fun j => column_loss q j - column_price lam j) ->
   complementary g q phi lam ->
   (forall z y, q z y * marginal (law_of G g) z = law_of G g z y) ->
   h = H (law_of G g) /\ h = dual_value phi lam.
 Proof.
-  intros M F Rq Pos S Dm [CJ CK] E.
+  intros M F Rq Pos S Dm C E.
   assert (P := proj1 (law_of_law G G_proper g F)).
-  destruct (proj2 (gibbs_equality (law_of G g) q P Rq) E) as [C L].
-  assert (V : finite_loss (law_of G g) q = dual_value phi lam).
-  { assert (E0 : finite_loss (law_of G g) q = ∑ j ∈ column G, g j * column_loss q j)
-      by exact (law_sum G g (fun z y => - ln (q z y))).
-    rewrite E0. unfold dual_value. rewrite <- (column_sum G g phi) by apply F.
-    replace (∑ k ∈ row G, lam k * bound G k) with (∑ k ∈ row G, lam k * row_value G g k).
-    - rewrite <- row_sum, <- sum_plus. apply sum_ext; intros j.
-      destruct (proj1 F j) as [Pj|<-]; [|ring]. specialize (CJ j Pj).
-      unfold column_price in *. rewrite <- CJ. ring.
-    - apply sum_ext; intros k. destruct (Req_dec (lam k) 0) as [->|N]; [ring|now rewrite CK]. }
-  assert (K := gibbs (law_of G g) q P Rq C).
+  destruct (proj2 (gibbs_subrule_equality (law_of G g) q P Rq) E) as [Cov L].
+  assert (V := complementary_loss g q phi lam F C).
+  assert (K := gibbs_subrule (law_of G g) q P Rq Cov).
   generalize (bracket h g q phi lam M F Rq Pos S Dm). lra.
 Qed.
 End Rules.

@@ -162,7 +162,7 @@ Proof.
   apply (reduced_laws CD) in Dp.
   assert (K : loss_le p r_rule (dual_value reduced
      (fun s => IZR (n_phi s) / IZR (M * E * 2 ^ P)) (multipliers n_price E))).
-  { apply (bracket_upper reduced G_proper); [easy| | | |easy].
+  { apply (bracket_upper reduced G_proper); [| | |easy].
     - intros j a b L I. apply reduced_alive in L. destruct (C' j L) as [R _].
       unfold r_rule. apply Rdiv_lt_0_compat; [|apply IZR_lt, D]. apply IZR_lt, R.
       simpl in I. rewrite image_spec in I. apply lt_IZR. generalize pos_M; intros HM.

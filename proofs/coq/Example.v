@@ -95,7 +95,7 @@ Proof.
   assert (G := transport_proper P (arcs_within distance 1) none no_cost no_budget P_law).
   assert (L23 := log_bounds).
   replace hstar with (dual_value (max_distortion_game P distance 1) phi no_budget).
-  - apply bracket_upper; [exact G|apply rule_is_rule; lra| | | |easy].
+  - apply bracket_upper; [exact G| | | |easy].
     + intros [[x y] [z y']] z0 y0 [Pos [E W]] I. simpl in *. subst y'. apply near_spec in W.
       destruct (classic ((z, y) = (z0, y0))) as [Eq|N]; [injection Eq as <- <-|].
       * destruct x, y, z; simpl in *; easy || lra.

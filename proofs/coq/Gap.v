@@ -1,16 +1,71 @@
-(** * The inference rule [gap]: deterministic attacks, branch by branch
+(** * Rule [deterministic]: a tree of cases; and the gap (20) − (21)
 
-    A branch is a set of maps g : (x,y) ↦ z.  In each branch ANY rule q bounds the
-    entropy H(Y|g(X,Y)) from above by Σ P(x,y) φ(x,y), where φ(x,y) is at least
-    −log q(y|g(x,y)) for every map of the branch.  If the branches cover all maps
-    that the constraint allows, the largest of the bounds is a bound of (21). *)
+    A deterministic attack takes one column of each group.  A case leaves some columns
+    of each group.  In each case ANY rule with multipliers bounds H(Y|Z) from above; if
+    the cases cover all attacks, the largest of the bounds is a bound of (21). *)
 
 From Coq Require Import Reals List Lra ClassicalEpsilon.
 From Coquelicot Require Import Coquelicot.
 From Robust Require Import Sums Loss Gibbs Limits Theorem1 Corollary1.
-From Robust Require Import Lifted Transport Attacks Pure.
+From Robust Require Import Lifted Bracket Transport Attacks Distortion Pure.
 Import ListNotations.
 Open Scope R_scope.
+
+(** ** Cases of a lifted polytope *)
+
+Section Cases.
+Context {Z Y : alphabet}.
+Variable G : polytope Z Y.
+Hypothesis G_proper : proper G.
+Implicit Types (left : column G -> Prop) (choice : group G -> column G).
+
+(** The whole mass of each group goes to the column chosen. *)
+Definition plan choice (j : column G) : R := iverson (j = choice (group_of G j)) * mass G (group_of G j).
+
+(** The game with the columns that are left *)
+Definition restricted left : polytope Z Y := without G (fun j => ~ left j).
+
+Theorem case_bound left q phi lam : is_subrule q -> reaches_positive (restricted left) q ->
+  signed (restricted left) lam ->
+  dominates (restricted left) phi (fun j => column_loss G q j - column_price G lam j) ->
+  forall g, feasible G g -> (forall j, g j <> 0 -> left j) -> H (law_of G g) <= dual_value G phi lam.
+Proof.
+  intros Q Pos S Dm g F L.
+  assert (F' : feasible (restricted left) g).
+  { destruct F as (G0 & GA & GM & GB). split; [easy|split; [|now split]]. intros j N.
+    apply NNPP; intros N0. apply N. split; [|intros C; now apply C, L].
+    apply NNPP; intros A. now apply N0, GA. }
+  destruct (bracket_upper (restricted left) G_proper q phi lam Pos S Dm (law_of G g)) as [C B];
+    [now exists g|].
+  apply Rle_trans with (2 := B). apply gibbs_subrule; [apply (law_of_law G G_proper g F)|easy|easy].
+Qed.
+
+(** A tree of cases shows that no deterministic attack on the columns left has more than b:
+    by such a bound, by any other proof (the dynamic programme), or by a split of one group. *)
+Inductive at_most_in (b : R) : (column G -> Prop) -> Prop :=
+| by_bound left q phi lam : is_subrule q -> reaches_positive (restricted left) q ->
+    signed (restricted left) lam ->
+    dominates (restricted left) phi (fun j => column_loss G q j - column_price G lam j) ->
+    dual_value G phi lam <= b -> at_most_in b left
+| by_computation left : (forall choice, (forall s, group_of G (choice s) = s) -> (forall s, left (choice s)) ->
+    feasible G (plan choice) -> H (law_of G (plan choice)) <= b) -> at_most_in b left
+| by_split left s : (forall j, group_of G j = s -> left j ->
+    at_most_in b (fun i => left i /\ (group_of G i = s -> i = j))) -> at_most_in b left.
+
+Theorem tree b left : at_most_in b left -> forall choice, (forall s, group_of G (choice s) = s) ->
+  (forall s, left (choice s)) -> feasible G (plan choice) -> H (law_of G (plan choice)) <= b.
+Proof.
+  induction 1 as [left q phi lam Q Pos S Dm B|left B|left s _ IH]; intros c Gc Lc F.
+  - apply Rle_trans with (2 := B). apply (case_bound left q phi lam); [easy|easy|easy|easy|easy|].
+    intros j N. unfold plan in N. destruct (classic (j = c (group_of G j))) as [->|D]; [apply Lc|].
+    rewrite iverson_false in N by easy. lra.
+  - now apply B.
+  - apply (IH (c s)); [easy|easy|easy| |easy].
+    intros s'. split; [easy|]. rewrite Gc. now intros ->.
+Qed.
+End Cases.
+
+(** ** The same for maps, and the gap *)
 
 Section Gap.
 Context {X Y Z : alphabet}.
@@ -18,38 +73,40 @@ Variable P : table X Y.
 Hypothesis P_law : is_law P.
 Implicit Types (g : X * Y -> Z) (q : table Z Y).
 
-(** The loss of q against the map g *)
-Lemma deterministic_loss g q : finite_loss (released P (deterministic g)) q
-  = ∑ s ∈ X × Y, P (fst s) (snd s) * - ln (q (g s) (snd s)).
+(** The map g : (x,y) ↦ z chooses the arc from (x,y) to (g(x,y), y). *)
+Definition arc_of g (s : X * Y) : (X * Y) * (Z * Y) := (s, (g s, snd s)).
+
+Lemma plan_of_map (d : X -> Z -> Rbar) eps g j :
+  plan (max_distortion_game P d eps) (arc_of g) j = plan_of P (deterministic g) j.
 Proof.
-  transitivity (∑ c ∈ Z × Y, released P (deterministic g) (fst c) (snd c) * - ln (q (fst c) (snd c))).
-  - rewrite sum_pairs. reflexivity.
-  - rewrite <- (released_sum P (deterministic g) (fun z y => - ln (q z y))).
-    rewrite (sum_pairs (A := X × Y) (B := Z)). apply sum_ext; intros s.
-    unfold joint, deterministic; simpl.
-    rewrite (sum_ext _ _ (fun z => iverson (z = g s) * (P (fst s) (snd s) * - ln (q z (snd s)))))
-      by (intros; ring).
-    apply (sum_single (fun z => P (fst s) (snd s) * - ln (q z (snd s)))).
+  destruct j as [s [z y]]. unfold plan, plan_of, arc_of, joint, deterministic. simpl.
+  destruct (classic ((z, y) = (g s, snd s))) as [E|N].
+  - injection E as -> ->. rewrite !iverson_true by easy. ring.
+  - rewrite iverson_false by (intros I; apply N; congruence).
+    destruct (classic (snd s = y)) as [<-|M].
+    + rewrite (iverson_false (z = g s)) by (intros ->; now apply N). ring.
+    + rewrite (iverson_false (snd s = y)) by easy. ring.
 Qed.
 
-Theorem branch_bound (branch : (X * Y -> Z) -> Prop) q (phi : X * Y -> R) : is_rule q ->
-  (forall g, branch g -> forall s, 0 < P (fst s) (snd s) ->
-     0 < q (g s) (snd s) /\ - ln (q (g s) (snd s)) <= phi s) ->
-  forall g, branch g ->
-  H (released P (deterministic g)) <= ∑ s ∈ X × Y, P (fst s) (snd s) * phi s.
+(** A tree of cases about the game (3) bounds H(Y|g(X,Y)) for every map g that (21) allows. *)
+Theorem map_bound (d : X -> Z -> Rbar) eps b : at_most_in (max_distortion_game P d eps) b (fun _ => True) ->
+  forall g, admissible_map P d eps g -> H (released P (deterministic g)) <= b.
 Proof.
-  intros Q B g Bg. specialize (B g Bg).
-  assert (J := released_law P P_law _ (deterministic_channel g)).
-  apply Rle_trans with (finite_loss (released P (deterministic g)) q).
-  - apply gibbs; [apply J|easy|]. intros z y L.
-    apply NNPP; intros N. assert (released P (deterministic g) z y <= 0); [|lra].
-    unfold released. rewrite <- (sum_0 (letters X)). apply sum_le; intros x.
-    unfold deterministic. destruct (classic (z = g (x, y))) as [->|D].
-    + destruct (proj1 P_law x y) as [L'|<-]; [|lra]. now destruct N, (B (x, y) L').
-    + rewrite iverson_false by easy. lra.
-  - rewrite deterministic_loss. apply sum_le; intros s.
-    destruct (proj1 P_law (fst s) (snd s)) as [L|<-]; [|lra].
-    apply Rmult_le_compat_l; [lra|]. now apply B.
+  intros T g A. set (G := max_distortion_game P d eps) in *.
+  assert (E := plan_of_map d eps g). assert (Ch := deterministic_channel g).
+  assert (F : feasible G (plan G (arc_of g))).
+  { apply transport_feasible. split; [|split; [|split; [|intros []]]].
+    - intros j. unfold G. rewrite E. now apply plan_nonneg.
+    - intros s t N. unfold plan, arc_of. simpl.
+      destruct (classic (t = (g s, snd s))) as [->|D].
+      2:{ rewrite iverson_false; [ring|]. intros I. now injection I. }
+      destruct (proj1 P_law (fst s) (snd s)) as [L|<-]; [|ring].
+      destruct N. split; [easy|]. destruct s as [x y]. now apply A.
+    - intros s. rewrite <- (plan_source P _ Ch s). apply sum_ext; intros t. apply E. }
+  rewrite (H_ext _ (law_of G (plan G (arc_of g)))).
+  - now apply (tree G (transport_proper _ _ _ _ _ P_law) b (fun _ => True)).
+  - intros z y. rewrite <- plan_law. unfold G at 1. unfold max_distortion_game. rewrite transport_law.
+    apply sum_ext; intros s. symmetry. apply E.
 Qed.
 
 (** (21) is the largest entropy H(Y|g(X,Y)). *)

@@ -1,7 +1,8 @@
 (** * Gibbs' inequality, equations (8) and (12)
 
     For every law p and every rule q,  E_p[−log q(Y|X)] ≥ H(Y|X),  with equality
-    exactly when q(y|x) p(x) = p(x,y) everywhere. *)
+    exactly when q(y|x) p(x) = p(x,y) everywhere.  It is enough that q(·|x) sums to at
+    most 1. *)
 
 From Coq Require Import Reals List Lra ClassicalEpsilon.
 From Coquelicot Require Import Rcomplements Rbar.
@@ -23,7 +24,7 @@ Proof.
 Qed.
 
 (** The term of (x,y), for p = p(x,y), m = p(x), q = q(y|x).  Summed over y and x
-    the correction p − m q vanishes. *)
+    the correction p − m q is at least 0, and 0 for a rule. *)
 Lemma gibbs_term p m q : 0 <= p <= m -> 0 <= q -> (0 < p -> 0 < q) ->
   p * - ln (p / m) + (p - m * q) <= p * - ln q.
 Proof.
@@ -60,18 +61,25 @@ Proof.
   rewrite (sum_ext _ _ (marginal p)); [unfold sum2, marginal; lra|].
   intros x. rewrite sum_scal, S; lra.
 Qed.
-
-Theorem gibbs p q : (forall x y, 0 <= p x y) -> is_rule q -> covers q p -> H p <= finite_loss p q.
+Lemma correction_nonneg p q : (forall x y, 0 <= p x y) -> is_subrule q ->
+  0 <= sum2 (fun x y => p x y - marginal p x * q x y).
 Proof.
-  intros P C A. replace (H p) with (H p + sum2 (fun x y => p x y - marginal p x * q x y))
-    by (rewrite correction_0 by easy; lra).
+  intros P [_ S]. apply sum_nonneg; intros x. rewrite sum_minus, sum_scal. specialize (S x).
+  change (0 <= marginal p x - marginal p x * ∑ y ∈ Y, q x y).
+  generalize (marginal_nonneg p x P); nra.
+Qed.
+
+Theorem gibbs_subrule p q : (forall x y, 0 <= p x y) -> is_subrule q -> covers q p -> H p <= finite_loss p q.
+Proof.
+  intros P C A. apply Rle_trans with (H p + sum2 (fun x y => p x y - marginal p x * q x y)).
+  { generalize (correction_nonneg p q P C); lra. }
   change (H p) with (sum2 (fun x y => p x y * - ln (p x y / marginal p x))).
   rewrite <- sum2_plus. apply sum2_le; intros x y.
   apply gibbs_term; [split; [easy|now apply marginal_ge]|apply C|apply A].
 Qed.
 
 (** Equality case (this is the first half of Corollary 1). *)
-Theorem gibbs_equality p q : (forall x y, 0 <= p x y) -> is_rule q ->
+Theorem gibbs_subrule_equality p q : (forall x y, 0 <= p x y) -> is_subrule q ->
   (loss_le p q (H p) <-> forall x y, q x y * marginal p x = p x y).
 Proof.
   intros P C; split.
@@ -82,7 +90,7 @@ Proof.
     { intros a b. unfold f. generalize (gibbs_term (p a b) (marginal p a) (q a b)
         (conj (P a b) (marginal_ge p a b P)) (proj1 C a b) (A a b)); lra. }
     assert (S : sum2 f <= 0).
-    { unfold f. rewrite sum2_minus, sum2_plus, correction_0 by easy.
+    { unfold f. rewrite sum2_minus, sum2_plus. generalize (correction_nonneg p q P C).
       unfold finite_loss, H in L. unfold sum2. lra. }
     generalize (sum2_zero f F0 S x y). unfold f; intros E.
     rewrite Rmult_comm. apply gibbs_term_eq; [|apply C|apply A|lra].
@@ -94,6 +102,12 @@ Proof.
     assert (0 < marginal p x) by (generalize (marginal_ge p x y P) (P x y); lra).
     f_equal. f_equal. f_equal. rewrite <- (E x y). field; lra.
 Qed.
+
+Theorem gibbs p q : (forall x y, 0 <= p x y) -> is_rule q -> covers q p -> H p <= finite_loss p q.
+Proof. intros P R. apply gibbs_subrule; [easy|now apply rule_subrule]. Qed.
+Theorem gibbs_equality p q : (forall x y, 0 <= p x y) -> is_rule q ->
+  (loss_le p q (H p) <-> forall x y, q x y * marginal p x = p x y).
+Proof. intros P R. apply gibbs_subrule_equality; [easy|now apply rule_subrule]. Qed.
 
 (** ** The posterior *)
 

@@ -43,6 +43,9 @@ Definition is_law p := (forall x y, 0 <= p x y) /\ ∑ x ∈ X, ∑ y ∈ Y, p x
 (** P(Y|X): conditional distributions, that is, decision rules *)
 Definition is_rule q := (forall x y, 0 <= q x y) /\ forall x, ∑ y ∈ Y, q x y = 1.
 
+(** The same with sums of at most 1: a rule that leaves something open *)
+Definition is_subrule q := (forall x y, 0 <= q x y) /\ forall x, ∑ y ∈ Y, q x y <= 1.
+
 (** p(y|x); where p(x) = 0 it is not determined, and we take the uniform law *)
 Definition posterior p : table X Y := fun x y =>
   if Rlt_dec 0 (marginal p x) then p x y / marginal p x else / size Y.
@@ -203,6 +206,8 @@ Proof.
   intros [P S]; split; [now apply marginal_nonneg|]. rewrite <- S.
   apply (term_le_sum (marginal p)); intros; now apply marginal_nonneg.
 Qed.
+Lemma rule_subrule q : is_rule q -> is_subrule q.
+Proof. intros [P S]. split; [easy|]. intros x. now right. Qed.
 Lemma rule_le1 q x y : is_rule q -> q x y <= 1.
 Proof. intros [P S]. rewrite <- (S x). now apply (term_le_sum (q x)). Qed.
 Lemma law_inhabited p : is_law p -> inhabited X /\ inhabited Y.

@@ -190,7 +190,7 @@ Proof.
   - apply Rbar_le_trans with (loss (law_of G g) q); [|apply M; exists (law_of G g); split; [now exists g|easy]].
     apply tangent; [apply (law_of_law G G_proper g F)|easy|easy|easy].
   - apply loss_le_iff; [apply (laws_are_laws G G_proper p Dp)|].
-    apply bracket_upper; [easy|easy| |easy| |easy].
+    apply bracket_upper; [easy| |easy| |easy].
     + intros j z y A I. apply Rlt_le_trans with (2 := B z y). now apply (Pos j).
     + intros j A. apply Rle_trans with (2 := Dm j A). apply Rplus_le_compat_r.
       apply sum2_le; intros z y. destruct (proj1 (proj2 G_proper j) z y) as [I|<-]; [|lra].

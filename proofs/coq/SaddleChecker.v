@@ -1,7 +1,8 @@
 (** * A checker for exact saddle points
 
     q = Π b_i^(e_i) over a base; multipliers and φ are rational combinations of the
-    log b_i.  Every condition of the rule [saddle] is decided exactly. *)
+    log b_i.  Every condition of the rule [saddle] is decided exactly; q(·|z) may sum to
+    less than 1. *)
 
 From Coq Require Import Reals List Lra Lia ZArith Bool ClassicalEpsilon.
 From Coquelicot Require Import Coquelicot.
@@ -61,7 +62,7 @@ Definition value_vector (i : base data) : Z :=
    + N * M * total (row G) (fun k => s_price data k i * n_bound numbers k))%Z.
 
 Definition check_saddle_rule : bool :=
-  every A (fun a => (0 <? s_rule_over data a)%Z && (total B (s_rule data a) =? s_rule_over data a)%Z &&
+  every A (fun a => (0 <? s_rule_over data a)%Z && (total B (s_rule data a) <=? s_rule_over data a)%Z &&
     every B (fun b =>
       (if s_rule data a b =? 0 then true
        else is_power (b_value data) (exponent a b) (s_rule data a b) (s_rule_over data a)) &&
@@ -134,15 +135,15 @@ Qed.
 
 (** The rule, and what its exponents say *)
 Lemma saddle_rule_spec : check_base = true -> check_saddle_rule = true ->
-  (forall a, 0 < IZR (s_rule_over data a)) /\ is_rule saddle_rule /\
+  (forall a, 0 < IZR (s_rule_over data a)) /\ is_subrule saddle_rule /\
   (forall a b, (0 < s_rule data a b)%Z -> 0 < saddle_rule a b /\ ln (saddle_rule a b) = combination (exponent a b)) /\
   (forall a b, (s_rule data a b * total B (n_law a) = n_law a b * s_rule_over data a)%Z).
 Proof.
-  intros CB C. assert (C' : forall a, (0 < s_rule_over data a)%Z /\ total B (s_rule data a) = s_rule_over data a /\
+  intros CB C. assert (C' : forall a, (0 < s_rule_over data a)%Z /\ (total B (s_rule data a) <= s_rule_over data a)%Z /\
     forall b, (0 <= s_rule data a b)%Z /\
      (s_rule data a b <> 0%Z -> is_power (b_value data) (exponent a b) (s_rule data a b) (s_rule_over data a) = true) /\
      (s_rule data a b * total B (n_law a) = n_law a b * s_rule_over data a)%Z).
-  { intros a. generalize (every_spec _ _ C a). rewrite !andb_true_iff, Z.ltb_lt, Z.eqb_eq.
+  { intros a. generalize (every_spec _ _ C a). rewrite !andb_true_iff, Z.ltb_lt, Z.leb_le.
     intros [[D T] R]. split; [easy|split; [easy|]]. intros b.
     generalize (every_spec _ _ R b). rewrite andb_true_iff, Z.eqb_eq.
     destruct (Z.eqb_spec (s_rule data a b) 0) as [Z0|NZ]; intros [Pw Eq]; (split; [|split; [|easy]]); try easy.
@@ -151,7 +152,8 @@ Proof.
   split; [intros a; apply IZR_lt, C'|]. split; [split|split].
   - intros a b. apply Rmult_le_pos; [apply IZR_le, C'|]. left. apply Rinv_0_lt_compat, IZR_lt, C'.
   - intros a. unfold saddle_rule, Rdiv. rewrite sum_scal_r, <- total_spec.
-    destruct (C' a) as (D & -> & _). apply IZR_lt in D. field; lra.
+    destruct (C' a) as (D & T & _). apply IZR_lt in D. apply IZR_le in T.
+    apply Rmult_le_reg_r with (1 := D). rewrite Rmult_assoc, Rinv_l by lra. lra.
   - intros a b L. destruct (C' a) as (_ & _ & R). destruct (R b) as (_ & Pw & _).
     apply (is_power_spec _ _ _ _ (base_pos _ _ _ _ _ CB)). apply Pw. lia.
   - intros a b. apply C'.

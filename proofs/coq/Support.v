@@ -21,7 +21,7 @@ Theorem loss_bracket q m g phi lam : is_rule q -> worst_loss (laws G) q m ->
   Rbar_le (finite_loss (law_of G g) q) m /\ Rbar_le m (dual_value G phi lam).
 Proof.
   intros Rq [(p & Dp & ->) M] F Pos S Dm.
-  assert (U := bracket_upper G G_proper q phi lam Rq Pos S Dm).
+  assert (U := bracket_upper G G_proper q phi lam Pos S Dm).
   assert (Dg : laws G (law_of G g)) by (now exists g).
   assert (P := proj1 (law_of_law G G_proper g F)). split.
   - rewrite <- loss_finite; [|easy|apply (U _ Dg)]. apply M. now exists (law_of G g).
@@ -48,11 +48,12 @@ Hypothesis h_value : max_entropy (laws G) h.
 
 (** ** The maximisers
 
-    Given a saddle point (q, φ, λ), the plan γ gives a law of maximal entropy exactly
-    when it is complementary and q(y|z) p(z) = p(z,y) for p = Lγ. *)
+    Given a saddle point (q, φ, λ), where q(·|z) may sum to less than 1, the plan γ gives
+    a law of maximal entropy exactly when it is complementary and q(y|z) p(z) = p(z,y) for
+    p = Lγ. *)
 Section Face.
 Variables (q : table Z Y) (phi : group G -> R) (lam : row G -> R).
-Hypothesis q_rule : is_rule q.
+Hypothesis q_rule : is_subrule q.
 Hypothesis q_positive : reaches_positive G q.
 Hypothesis lam_signed : signed G lam.
 Hypothesis phi_dominates : dominates G phi (fun j => column_loss G q j - column_price G lam j).
@@ -65,12 +66,12 @@ Theorem maximisers g : feasible G g ->
 Proof.
   intros F. split.
   - intros E. assert (P := proj1 (law_of_law G G_proper g F)).
-    assert (U := bracket_upper G G_proper q phi lam q_rule q_positive lam_signed phi_dominates
+    assert (U := bracket_upper G G_proper q phi lam q_positive lam_signed phi_dominates
       (law_of G g) (ex_intro _ g (conj F (fun _ _ => eq_refl)))).
     assert (L : loss_le (law_of G g) q (H (law_of G g))) by (now rewrite E, no_gap).
-    assert (Eq := proj1 (gibbs_equality _ _ P q_rule) L). split; [|easy].
+    assert (Eq := proj1 (gibbs_subrule_equality _ _ P q_rule) L). split; [|easy].
     (* both inequalities of [weighted_below] are equalities *)
-    assert (K := gibbs (law_of G g) q P q_rule (proj1 L)). rewrite E, no_gap in K.
+    assert (K := gibbs_subrule (law_of G g) q P q_rule (proj1 L)). rewrite E, no_gap in K.
     set (slack j := g j * (phi (group_of G j) - (column_loss G q j - column_price G lam j))).
     set (rest k := lam k * (bound G k - row_value G g k)).
     assert (S1 : forall j, 0 <= slack j).
@@ -105,74 +106,49 @@ Proof.
     now apply (saddle G G_proper h g q phi lam).
 Qed.
 
-(** ** Rule [unsupported]
+(** ** Rule [support], unsupported releases
 
-    The plans of the maximisers are those of a smaller polytope: only tight columns,
-    and one equation Σ_j (L_(z,y),j − q(y|z) Σ_y' L_(z,y'),j) γ_j = 0 for each sink. *)
-Inductive tag := original (k : row G) | balance (t : Z * Y).
-Definition face_rows : alphabet.
+    Prices v, u, w that bound by 0 what a maximiser brings to the releases of U.  Of
+    tight columns alone anything is demanded; u_k may have either sign where λ_k ≠ 0. *)
+Theorem unsupported (U : Z -> Prop) (v : group G -> R) (u : row G -> R) (w : table Z Y) :
+  (forall k, relation_of G k = at_most -> lam k = 0 -> 0 <= u k) -> dual_value G v u <= 0 ->
+  (forall j, alive G j -> column_loss G q j - column_price G lam j = phi (group_of G j) ->
+     0 <= v (group_of G j) + column_price G u j
+          + sum2 (fun z y => image G j z y * (w z y - ∑ y' ∈ Y, q z y' * w z y' - iverson (U z)))) ->
+  forall z, U z -> forall p, laws G p -> H p = h -> marginal p z = 0.
 Proof.
-  refine (Alphabet tag (map original (letters (row G)) ++ map balance (letters (Z × Y))) _ _).
-  - intros [k|t]; apply in_or_app; [left|right]; apply in_map, letters_all.
-  - assert (N1 : NoDup (map original (letters (row G)))).
-    { apply FinFun.Injective_map_NoDup; [intros a b E; now injection E|apply letters_once]. }
-    assert (N2 : NoDup (map balance (letters (Z × Y)))).
-    { apply FinFun.Injective_map_NoDup; [intros a b E; now injection E|apply letters_once]. }
-    induction (letters (row G)) as [|k l IH]; [easy|]. inversion_clear N1 as [|x l' N N'].
-    simpl. constructor; [|now apply IH]. rewrite in_app_iff. intros [I|I]; [easy|].
-    apply in_map_iff in I. now destruct I as (t & E & _).
-Defined.
-Definition face : polytope Z Y :=
-  Polytope Z Y (column G) (group G) face_rows (group_of G) (mass G)
-    (fun j => alive G j /\ column_loss G q j - column_price G lam j = phi (group_of G j))
-    (fun r j => match r with
-       | original k => coefficient G k j
-       | balance (z, y) => image G j z y - q z y * marginal (image G j) z end)
-    (fun r => match r with original k => bound G k | balance _ => 0 end)
-    (fun r => match r with original k => relation_of G k | balance _ => exactly end)
-    (image G).
-
-Lemma face_proper : proper face.
-Proof. exact G_proper. Qed.
-
-Lemma face_contains g : feasible G g -> H (law_of G g) = h -> feasible face g.
-Proof.
-  intros F E. destruct (proj1 (maximisers g F) E) as [[CJ _] B].
-  destruct F as (G0 & GA & GM & GB). split; [easy|split; [|split; [easy|]]].
-  - intros j N. destruct (G0 j) as [P|<-]; [|easy]. exfalso; apply N. simpl.
-    split; [|now apply CJ]. now apply (used_alive G g j (conj G0 (conj GA (conj GM GB)))).
-  - intros [k|[z y]]; [apply GB|]. simpl. unfold row_value; simpl.
-    specialize (B z y).
-    assert (E1 : marginal (law_of G g) z = ∑ j ∈ column G, g j * marginal (image G j) z)
-      by apply marginal_law_of.
-    rewrite (sum_ext _ _ (fun j => g j * image G j z y - q z y * (g j * marginal (image G j) z)))
-      by (intros; ring).
-    rewrite sum_minus, sum_scal. unfold law_of at 2 in B. rewrite <- E1. lra.
-Qed.
-
-(** If every column that reaches the release z has weight 0 throughout the face (for
-    example by [dead_columns], used there as often as needed; a column that is not
-    tight is excluded at once), then z is in no support. *)
-Theorem unsupported z :
-  (forall g, feasible face g -> forall j, 0 < marginal (image G j) z -> g j = 0) ->
-  forall p, laws G p -> H p = h -> marginal p z = 0.
-Proof.
-  intros N p (g & F & E) Ep. rewrite (H_ext _ _ E) in Ep.
-  assert (Fg := face_contains g F Ep).
+  intros Su V Pr z Uz p (g & F & E) Ep. rewrite (H_ext _ _ E) in Ep.
   replace (marginal p z) with (marginal (law_of G g) z) by (apply sum_ext; intros; now rewrite E).
-  rewrite marginal_law_of.
-  rewrite <- (sum_0 (letters (column G))). apply sum_ext; intros j.
-  assert (M := marginal_nonneg (image G j) z (proj1 (proj2 G_proper j))).
-  destruct M as [M|<-]; [|ring]. rewrite (N g Fg j M). ring.
-Qed.
-
-Corollary unsupported_by_slack z :
-  (forall j, alive G j -> 0 < marginal (image G j) z ->
-     column_loss G q j - column_price G lam j < phi (group_of G j)) ->
-  forall p, laws G p -> H p = h -> marginal p z = 0.
-Proof.
-  intros S. apply unsupported. intros g F j M.
-  destruct F as (_ & A & _). apply A. simpl. intros [Aj E]. specialize (S j Aj M). lra.
+  destruct (proj1 (maximisers g F) Ep) as [[CJ CK] B].
+  set (gain := fun z y => w z y - ∑ y' ∈ Y, q z y' * w z y' - iverson (U z)).
+  (* the demands, each times γ_j *)
+  assert (T : 0 <= ∑ j ∈ column G, (g j * v (group_of G j) + g j * column_price G u j
+      + g j * sum2 (fun z y => image G j z y * gain z y))).
+  { apply sum_nonneg; intros j. destruct (proj1 F j) as [Pj|<-]; [|lra].
+    rewrite <- !Rmult_plus_distr_l. apply Rmult_le_pos; [lra|].
+    exact (Pr j (used_alive G g j F Pj) (CJ j Pj)). }
+  rewrite !sum_plus, column_sum, <- (law_sum G g gain) in T by apply F.
+  unfold column_price in T. rewrite row_sum in T.
+  (* rows *)
+  assert (R : ∑ k ∈ row G, u k * row_value G g k <= ∑ k ∈ row G, u k * bound G k).
+  { apply sum_le; intros k. destruct (Req_dec (lam k) 0) as [L|L]; [|rewrite CK by easy; now right].
+    generalize (proj2 (proj2 (proj2 F)) k) (Su k). destruct (relation_of G k); simpl; intros M S.
+    - apply Rmult_le_compat_l; auto.
+    - rewrite M; lra. }
+  (* sinks: w − E_q[w] vanishes on average *)
+  assert (S : sum2 (fun z y => law_of G g z y * gain z y)
+              = - ∑ z ∈ Z, iverson (U z) * marginal (law_of G g) z).
+  { rewrite <- sum_opp. apply sum_ext; intros a. unfold gain.
+    rewrite (sum_ext _ _ (fun y => marginal (law_of G g) a * (q a y * w a y)
+      - (∑ y' ∈ Y, q a y' * w a y' + iverson (U a)) * law_of G g a y))
+      by (intros y; rewrite <- B; ring).
+    rewrite sum_minus, !sum_scal.
+    change (sum_list (letters Y) (law_of G g a)) with (marginal (law_of G g) a). ring. }
+  assert (K : forall a, 0 <= iverson (U a) * marginal (law_of G g) a).
+  { intros a. apply Rmult_le_pos; [apply iverson_bounds|apply marginal_nonneg, (law_of_law G G_proper g F)]. }
+  rewrite S in T. unfold dual_value in V.
+  assert (Z0 : iverson (U z) * marginal (law_of G g) z = 0) by (apply (sum_zero _ K); lra).
+  rewrite iverson_true in Z0 by easy. lra.
 Qed.
 End Face.
 

@@ -13,6 +13,7 @@ from verify.claims.library import Library, locate
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
     """A copy of the committed certificates that a test may spoil."""
-    root = tmp_path / "claims"
-    shutil.copytree(locate().root, root)
-    return Library(root)
+    found = locate()
+    for folder in (found.root, found.findings.root):
+        shutil.copytree(folder, tmp_path / folder.name)
+    return Library(tmp_path / found.root.name)

@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 
 from tests.claims.clean_loss_search import falls, grid, laws, line, solve
-from verify import value
+from verify import check, value
 from verify.claims import instances_loss as games
-from verify.claims.evidence_loss import EveryRule
 from verify.claims.library import locate
 from verify.game.game import Game
 
@@ -38,10 +37,8 @@ def test_the_falls_among_sevenths() -> None:
     law = np.array([[[0, 1], [1, 2], [3, 0]], [[0, 3], [1, 1], [1, 1]], [[2, 1], [1, 1], [1, 1]]]) / 7
     found = list(falls(law, line(3, 2), grid(120), unique=True))
     assert [(7 * f[3]).round().astype(int).tolist() for f in found] == (7 * law[:2]).round().astype(int).tolist()
-    bounds = [
-        EveryRule.clean(i).replay("clean-degrades", locate()).clean for i in (games.SQUARED_BEFORE, games.SQUARED_AFTER)
-    ]
-    assert found[0][0] == pytest.approx(float(bounds[0][0] - bounds[1][1]), abs=1e-4)
+    theorem = check(locate().findings.read("clean-loss-squared", "certificate.json"))
+    assert found[0][0] == pytest.approx(float(theorem.lower), abs=1e-4)
 
 
 @pytest.mark.slow

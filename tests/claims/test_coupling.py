@@ -15,19 +15,24 @@ from verify import BadInput, Game
 from verify.check.kernel import Rejected
 from verify.claims import instances, instances_distortion
 from verify.claims.claim import Claim, Part, Quantifier
-from verify.claims.demand import Narrow
-from verify.claims.demand_distortion import Leaves, LeavesMoreThan
-from verify.claims.evidence import Certified
+from verify.claims.evidence_compare import Compared
 from verify.claims.evidence_coupling import Membership, SameSet
-from verify.claims.evidence_family import Logistic, MonotoneFamily, OneUnit, WorseThanIdeal
+from verify.claims.evidence_entropy import leaves
+from verify.claims.evidence_family import Logistic, OneUnit, monotone_family, worse_than_ideal
 from verify.claims.statements import privacy, robust_learning
 from verify.claims.status import replay
 from verify.claims.verdict import Verdict
+from verify.errors import VerifyError
 
 HALF = Fraction(1, 2)
 GAME = instances_distortion.MIDDLE_CLASS
-FITTED = next(e for e in robust_learning.IDEAL_BOUND.evidence if isinstance(e, WorseThanIdeal))
-FAMILY = next(e for e in robust_learning.IDEAL_BOUND.evidence if isinstance(e, MonotoneFamily))
+FITTED, FAMILY = (
+    next(e for e in robust_learning.IDEAL_BOUND.evidence if isinstance(e, Compared) and e.name == name)
+    for name in ("logistic", "monotone")
+)
+LAWS = (
+    instances_distortion.AGAINST_MONOTONE, instances_distortion.POOLED_RIGHT, instances_distortion.POOLED_LEFT
+)  # fmt: skip
 MEMBERS = [e for e in robust_learning.COUPLING.evidence if isinstance(e, Membership)]
 
 
@@ -123,30 +128,31 @@ def test_membership_in_polytopes(game, inside):
 def test_equal_sets_are_compared_by_the_kernel(library):
     """The same value is not enough: SameSet wants the same groups, columns and rows."""
     one, two = instances.LINE_KEEP, instances.MEAN_WIDE
-    assert verdict(library, SameSet("same", one, two), "label-cost") is Verdict.PROVED
-    value = "joint-form"
-    hull = SameSet("equal values, other columns", instances.SECTION_V_A, instances_distortion.V_A_AS_HULL)
-    assert verdict(library, hull, value) is Verdict.REJECTED
-    pair = SameSet("other values", instances.LINE_MAX, two)
-    assert verdict(library, pair, "label-cost") is Verdict.REJECTED
+    assert verdict(library, SameSet.of("same", "mean", one, two), "label-cost") is Verdict.PROVED
+    name = "section-v-a-as-a-hull"
+    hull = SameSet.of("equal values, other columns", name, instances.SECTION_V_A, instances_distortion.V_A_AS_HULL)
+    outcome = hull.replay("joint-form", library)
+    assert outcome.reason == f"joint-form/{name}.certificate.json: the parts are about different sets of laws"
+    with pytest.raises(VerifyError, match="not the exact value"):
+        SameSet.of("other values", "mean", instances.LINE_MAX, two).write(library.folder("label-cost"))
 
 
 def test_the_information_left_is_compared_exactly(library):
-    """H(Y) − h* is that of the kernel's own game; a wrong form, a bound above it, and label-changing games fail."""
-    source = instances_distortion.FIVE_CYCLE
-    right, wrong = ((Fraction(1, 5), Fraction(2)),), ((Fraction(1, 5), Fraction(3)),)
-
-    def asked(*demands, of=source, where="rate-distortion"):
-        return verdict(library, Certified("asked", of, (Narrow(), *demands)), where)
-
-    assert asked(Leaves(right)) is Verdict.PROVED
-    assert asked(Leaves(wrong)) is Verdict.REJECTED
-    assert asked(LeavesMoreThan(right)) is Verdict.REJECTED
-    assert asked(LeavesMoreThan(((Fraction(1, 6), Fraction(2)),))) is Verdict.PROVED
-    assert asked(Leaves(privacy.BINARY_RATE), of=instances.BINARY_SOURCE) is Verdict.PROVED
-    assert asked(Leaves(()), of=instances_distortion.NO_RATE) is Verdict.PROVED
-    assert asked(Leaves(()), of=instances.LINE_CHANGE, where="theorem-1") is Verdict.REJECTED
-    assert asked(Leaves(()), of=instances.HALFSPACES, where="theorem-1") is Verdict.REJECTED
+    """H(Y) − h* is a sum of the kernel's: another form, another source, and games that change labels are refused."""
+    source, where = instances_distortion.FIVE_CYCLE, "rate-distortion"
+    fifth = ((Fraction(1, 5), Fraction(2)),)
+    noise = next(e for e in privacy.RATE_DISTORTION.evidence if isinstance(e, Compared) and e.name == "five-cycle")
+    assert verdict(library, noise, where) is Verdict.PROVED
+    assert "expected 1" in leaves("", "five-cycle", source, fifth).replay(where, library).reason
+    turned = leaves("", "five-cycle", source, fifth, fifth)
+    assert "sum 0 is not shown to be 1/5*log(2)" in turned.replay(where, library).reason
+    other = leaves("", "binary-source", instances.TERNARY_SOURCE, privacy.BINARY_RATE)
+    assert "part 0: it is about another game" in other.replay(where, library).reason
+    with pytest.raises(VerifyError, match="not the exact value"):
+        leaves("", "x", source, ((Fraction(1, 5), Fraction(3)),)).write(library.root)
+    for game in (instances.LINE_CHANGE, instances.HALFSPACES):
+        with pytest.raises(VerifyError, match="may change labels"):
+            leaves("", "x", game, ())
 
 
 def test_rules_of_the_families_are_what_they_say():
@@ -165,51 +171,39 @@ def test_rules_of_the_families_are_what_they_say():
 def test_a_fitted_rule_is_worse_and_another_rule_is_not_it(library):
     """Loss above h*: PROVED; one member's certificate does not serve for another, and the robust rule does not pass."""
     assert verdict(library, FITTED, "ideal-bound") is Verdict.PROVED
-    other = dataclasses.replace(FITTED, member=Logistic(Fraction(1), Fraction(2)))
-    assert verdict(library, other, "ideal-bound") is Verdict.REJECTED
+    other = worse_than_ideal("", "logistic", GAME, Logistic(Fraction(1), Fraction(2)))
+    assert "another rule" in other.replay("ideal-bound", library).reason
 
     class Robust:
         def rule(self, releases):
             a, b = Fraction(11, 12), Fraction(1, 12)
             return [[a, b], [b, a], [a, b]]
 
-    ideal = dataclasses.replace(FITTED, name="ideal", member=Robust())
-    ideal.write(library.folder("ideal-bound"))
-    assert verdict(library, ideal, "ideal-bound") is Verdict.REJECTED
+    ideal = worse_than_ideal("", "ideal", GAME, Robust())
+    with pytest.raises(VerifyError, match="sum 0 is not shown to be positive"):
+        ideal.write(library.folder("ideal-bound"))
 
 
 def test_no_monotone_rule_reaches_the_ideal(library):
-    """PROVED with p↑ and p↓; REJECTED where their label 1 lies on the wrong side, or p is not the law shown in D."""
+    """PROVED with p↑ and p↓; laws whose label 1 lies on the wrong side are refused, and so is another p."""
     assert verdict(library, FAMILY, "ideal-bound") is Verdict.PROVED
-    for change in (
-        {"right": FAMILY.left, "left": FAMILY.right},
-        {"law": {("0", "0"): HALF, ("1", "1"): Fraction(1, 3), ("2", "0"): Fraction(1, 6)}},
-        {"right": {**FAMILY.right, "1": Fraction(1, 4)}},
-    ):
-        other = dataclasses.replace(FAMILY, **change)
-        folder = library.folder("ideal-bound")
-        for instance in other.instances[1:]:
-            (folder / instance.game_file).write_bytes(instance.data)
-            answer = verify.value(Game.loads(instance.data.decode()))
-            answer.certificate.save(folder / instance.certificate_file)
-        assert verdict(library, other, "ideal-bound") is Verdict.REJECTED
-        shutil.rmtree(folder)
-        shutil.copytree(verify_root() / "ideal-bound", folder)
-
-
-def verify_root():
-    from verify.claims.library import locate
-
-    return locate().root
+    law, right, left = LAWS
+    for changed in ((law, left, right), (law, {**right, "1": Fraction(1, 4)}, left)):
+        with pytest.raises(VerifyError, match="further to the right"):
+            monotone_family("", "monotone", GAME, *changed)
+    with pytest.raises(VerifyError, match="same releases"):
+        monotone_family("", "monotone", GAME, law, {"0": Fraction(0), "1": Fraction(1, 3)}, left)
+    other = {("0", "0"): HALF, ("1", "1"): Fraction(1, 3), ("2", "0"): Fraction(1, 6)}
+    moved = monotone_family("", "monotone", GAME, other, right, left)
+    assert "part 1: it is about another game" in moved.replay("ideal-bound", library).reason
 
 
 def test_the_bound_for_monotone_rules_holds_for_many(library):
     """Every monotone rule of a grid loses at least min(H(p↑), H(p↓)) under p, and p is a law of D."""
-    law = {pair: float(mass) for pair, mass in FAMILY.law.items()}
-    _, right, left = (
-        json.loads((library.folder("ideal-bound") / i.certificate_file).read_text()) for i in FAMILY.instances
-    )
-    bound = min(float(Fraction(c["claim"]["lower"])) for c in (right, left))
+    law = {pair: float(mass) for pair, mass in LAWS[0].items()}
+    (theorem,) = FAMILY.replay("ideal-bound", library).theorems
+    _, right, left, _ = theorem.more["parts"]
+    bound = float(min(right.lower, left.lower))
     grid = np.linspace(0.01, 0.99, 50)
     a, b, c = np.meshgrid(grid, grid, grid, indexing="ij")
     monotone = ((a <= b) & (b <= c)) | ((a >= b) & (b >= c))
@@ -218,4 +212,4 @@ def test_the_bound_for_monotone_rules_holds_for_many(library):
     assert loss[monotone].min() >= bound
     assert loss[monotone].min() <= bound + 0.005  # the grid ends at 0.01, the best rule at 0
     assert loss.min() < bound
-    assert verify.member(Game.loads(GAME.data.decode()), FAMILY.law).inside
+    assert verify.member(Game.loads(GAME.data.decode()), LAWS[0]).inside

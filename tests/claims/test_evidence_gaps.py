@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import json
+import re
 import shutil
 from fractions import Fraction
 from itertools import permutations
@@ -13,19 +14,24 @@ from pathlib import Path
 
 import pytest
 
+from verify.certify.compare import Sum, Term, composed
 from verify.check import kernel
 from verify.claims import evidence_gaps, instances, instances_gaps
+from verify.claims.answers import value
 from verify.claims.build import build
 from verify.claims.catalogue import CLAIMS
 from verify.claims.claim import Claim, Part, Quantifier
 from verify.claims.demand import AtMostLogLabels, Exactly, Within
 from verify.claims.demand_gap import OfDeterministic, OfGap
-from verify.claims.evidence import Certified, EqualityFails, SameValue, StrictlyBelow
-from verify.claims.evidence_gaps import GapTable, Tally
+from verify.claims.evidence import Certified
+from verify.claims.evidence_compare import below, equality_fails, same_value
+from verify.claims.evidence_gaps import GapTable, Tally, replay_line
 from verify.claims.gap_table import main
+from verify.claims.gap_theorem import strict
 from verify.claims.library import Library, locate
 from verify.claims.path_space import Space
-from verify.claims.replay import ABOUT_THE_VALUE
+from verify.claims.piece import Piece
+from verify.claims.replay import ABOUT_THE_VALUE, Refused
 from verify.claims.statements.implications import DETERMINISTIC_WEAKER, GAP, TWO_THIRDS_LOG_2
 from verify.claims.status import replay
 from verify.claims.verdict import Verdict
@@ -59,27 +65,33 @@ def test_another_number_is_not_the_value(library, other, demands):
     assert not found.replayed
 
 
-@pytest.mark.parametrize("other", [DETERMINISTIC, STRICT], ids=["deterministic", "gap"])
-def test_comparisons_are_of_values(library, other):
-    """Neither does evidence that compares values take such a certificate for one of them."""
-    folder = library.folder("example")
-    for name in ("section-v-a-mean.certificate.json", "section-v-a-mean.game.json"):
-        shutil.copy(library.folder("mean-dominates") / name, folder / name)
-    less = StrictlyBelow("less", VALUE, instances.SECTION_V_A_MEAN)
-    assert row(library, less).verdict is Verdict.PROVED
-    swap(library, VALUE, other)
-    assert row(library, less).verdict is Verdict.REJECTED
-    assert row(library, SameValue("same", VALUE, VALUE)).verdict is Verdict.REJECTED
+def test_comparisons_are_of_values(library):
+    """Neither does evidence that compares values take such a theorem for one of them."""
+    folder, mean = library.folder("example"), instances.SECTION_V_A_MEAN
+    larger = value(mean.load(), mean.digits).certificate
+    less = below("less", "compared", Piece(VALUE), Piece(mean, larger.rule))
+    same = same_value("same", "compared", Piece(VALUE), Piece(VALUE))
+    path = folder / less.bundles[0]
+    more, none = Term(Fraction(1), 1), Sum((Term(Fraction(1), 0), Term(Fraction(-1), 1)), "0", "0", ())
+    for given, verdict in ((VALUE, Verdict.PROVED), (DETERMINISTIC, Verdict.REJECTED)):
+        own = json.loads((folder / given.certificate_file).read_bytes())
+        positive = Sum((more, Term(Fraction(-1), 0)), "0.01", "1")
+        for evidence, parts, each in ((less, (own, larger.document), positive), (same, (own, own), none)):
+            path.write_text(json.dumps(composed(parts, [each])))
+            assert kernel.check(path.read_bytes()).rule == "compare"
+            assert row(library, evidence).verdict is verdict
+    for given in (DETERMINISTIC, STRICT):
+        shutil.copy(folder / given.certificate_file, path)
+        assert row(library, less).verdict is Verdict.REJECTED
+        assert row(library, same).verdict is Verdict.REJECTED
 
 
 def test_a_set_without_the_equality_needs_values(library):
     """(13) and (14) are values: where the certificate of a law is one of its gap, nothing is shown."""
-    instance = dataclasses.replace(STRICT, name="two-laws")
-    folder = library.folder("convexity-needed")
-    shutil.copy(library.folder("example") / STRICT.certificate_file, folder / instance.certificate_file)
-    (folder / instance.game_file).write_bytes(instance.data)
     game = {**VALUE.game, "perturbation": {**VALUE.game["perturbation"], "laws": []}}
-    evidence = EqualityFails("no laws", dataclasses.replace(instance, game=game))
+    evidence = equality_fails("no laws", Piece(dataclasses.replace(STRICT, name="two-laws", game=game)))
+    folder = library.folder("convexity-needed")
+    shutil.copy(library.folder("example") / STRICT.certificate_file, folder / evidence.bundles[0])
     assert row(library, evidence, "convexity-needed").verdict is Verdict.REJECTED
 
 
@@ -107,12 +119,108 @@ def test_the_gap_is_what_is_demanded(library, demands):
     assert row(library, Certified("gap", STRICT, demands)).verdict is Verdict.REJECTED
 
 
+ABOUT = instances_gaps.SMALLEST_GAP
+OTHER_THAN_GAPS = {
+    "terms the other way round": "first sum",
+    "terms with the other signs": "first sum",
+    "terms twice as large": "first sum",
+    "another sum first": "first sum",
+    "no sum": "first sum",
+    "parts the other way round": "the parts are theorems of deterministic, saddle,",
+    "a part too many": "the parts are theorems of saddle, deterministic, saddle,",
+    "two values": "the parts are theorems of saddle, saddle,",
+    "(20) of another game": "another game",
+    "(21) of another game": "another game",
+    "both of another game": "another game",
+}
+
+
+@pytest.fixture
+def documents(library):
+    """Certificates that the kernel accepts, about the very game: no gaps, but with numbers and bounds of one."""
+    own, theirs = (
+        json.loads((library.folder(claim) / instance.certificate_file).read_bytes())
+        for claim, instance in (("deterministic-weaker", ABOUT), ("example", STRICT))
+    )
+
+    def part(document, i):
+        head = {key: document[key] for key in ("format", "game")}
+        return head | document["claim"]["parts"][i] | {"evidence": document["evidence"][i]}
+
+    def difference(*terms, low="0.17", high="0.18"):
+        return Sum(tuple(Term(Fraction(a), i) for a, i in terms), low, high)
+
+    def of_this_game(parts):  # the parts of another game bring their own
+        document = composed([part(own, 0), *parts], [gap])
+        claim = document["claim"] | {"parts": document["claim"]["parts"][1:]}
+        return document | {"claim": claim, "evidence": document["evidence"][1:]}
+
+    gap = difference((1, 0), (-1, 1))
+    first, second = part(own, 0), part(own, 1)
+    other_first, other_second = part(theirs, 0), part(theirs, 1)
+    return {
+        "the gap": composed([first, second], [gap]),
+        "terms the other way round": composed([first, second], [difference((-1, 1), (1, 0))]),
+        "terms with the other signs": composed(
+            [first, second], [difference((-1, 0), (1, 1), low="-0.18", high="-0.17")]
+        ),
+        "terms twice as large": composed([first, second], [difference((2, 0), (-2, 1), low="0.34", high="0.35")]),
+        "another sum first": composed([first, second], [difference((1, 0), high=1), gap]),
+        "no sum": composed([first, second], []),
+        "parts the other way round": composed([second, first], [difference((1, 1), (-1, 0))]),
+        "a part too many": composed([first, second, first], [gap]),
+        "two values": composed([first, first], [difference((1, 0), (-1, 1), low="-1", high=1)]),
+        "(20) of another game": of_this_game([other_first, second]),
+        "(21) of another game": of_this_game([first, other_second]),
+        "both of another game": of_this_game([other_first, other_second]),
+    }
+
+
+def test_the_gap_itself_is_accepted(library, documents):
+    """The certificate that the next tests change is one of a gap, composed anew, with wider bounds."""
+    found = replayed_gap(library, documents["the gap"])
+    assert found.verdict is Verdict.PROVED
+
+
+@pytest.mark.parametrize("what", OTHER_THAN_GAPS)
+def test_another_comparison_is_not_the_gap(library, documents, what):
+    """The kernel proves it, about this very game by the head of the certificate, but it is not the gap of that game."""
+    data = json.dumps(documents[what]).encode()
+    theorem = kernel.check(data)
+    assert theorem.game == kernel.read_game(ABOUT.data)
+    assert OTHER_THAN_GAPS[what] in OfGap().objection(theorem, ABOUT, data)
+    found = replayed_gap(library, documents[what])
+    assert found.verdict is Verdict.REJECTED
+    assert OTHER_THAN_GAPS[what] in found.reason
+
+
+@pytest.mark.parametrize("what", OTHER_THAN_GAPS)
+def test_a_line_is_about_the_gap(documents, what):
+    """A line can bring games and sums of its own: both parts have to be about the game that is enumerated."""
+    counts = ((1, 0, 0, 1), (0, 1, 0, 0))
+
+    def line(name):
+        return json.dumps({key: documents[name][key] for key in ("claim", "evidence")}).encode()
+
+    assert strict(replay_line("here", Space(4, 2, 3), counts, line("the gap")))
+    with pytest.raises(Refused, match=re.escape(OTHER_THAN_GAPS[what])):
+        replay_line("here", Space(4, 2, 3), counts, line(what))
+
+
+def replayed_gap(library, document):
+    """The row of a claim that the gap is strict, with this certificate."""
+    folder = library.folder("deterministic-weaker")
+    (folder / ABOUT.certificate_file).write_text(json.dumps(document))
+    return row(library, Certified("gap", ABOUT, (OfGap(),)), "deterministic-weaker")
+
+
 def test_every_rule_has_a_subject():
     """The kernel's rules are those about the value and those it says to be about something else."""
-    assert not ABOUT_THE_VALUE & set(kernel.SUBJECTS)
-    assert ABOUT_THE_VALUE | set(kernel.SUBJECTS) == set(kernel._RULES)
+    others = set(kernel.SUBJECTS) | {"compare"}  # whose subject is its first sum
+    assert not ABOUT_THE_VALUE & others
+    assert ABOUT_THE_VALUE | others == set(kernel._RULES)
     read_elsewhere = {"loss", "member"}  # by evidence of their own, not by a demand
-    assert {OfGap.subject, OfDeterministic.subject} | read_elsewhere == set(kernel.SUBJECTS)
+    assert {OfGap.subject, OfDeterministic.subject} | read_elsewhere == others
 
 
 @pytest.fixture
@@ -142,8 +250,9 @@ def test_a_table_has_a_line_for_each_game(lines):
     assert write(*own[:-1]).verdict is Verdict.MALFORMED
     assert write(*own, own[-1]).verdict is Verdict.MALFORMED
     assert not write(own[5], *own[1:5], own[0], *own[6:]).replayed
-    strict = next(i for i, line in enumerate(own) if b'"strict":true' in line)
-    assert write(*own[:strict], own[strict - 1], *own[strict + 1 :]).verdict in (Verdict.REJECTED, Verdict.MALFORMED)
+    positive = next(i for i, line in enumerate(own) if json.loads(line)["claim"]["sums"][0]["exact"])
+    found = write(*own[:positive], own[positive - 1], *own[positive + 1 :])
+    assert found.verdict in (Verdict.REJECTED, Verdict.MALFORMED)
 
 
 def test_a_line_cannot_bring_its_own_game_or_rule(lines):
@@ -160,7 +269,9 @@ def test_a_line_that_decides_nothing_is_rejected(lines):
     """Valid bounds around zero do not tell whether the gap is strict."""
     own, write = lines
     changed = json.loads(own[0])
-    changed["claim"] = {"lower": "-1", "upper": "1"}
+    (difference,) = changed["claim"]["sums"]
+    del difference["exact"]
+    difference |= {"lower": "-1", "upper": "1"}
     found = write(json.dumps(changed).encode(), *own[1:])
     assert found.verdict is Verdict.REJECTED
     assert "open" in found.reason
@@ -238,7 +349,7 @@ def test_the_committed_table_is_what_is_replayed():
         assert (line["points"], line["labels"]) == (str(space.points), str(space.labels))
         assert line["sha256"] == theorem.sha256
         assert line["gap"] == theorem.expression
-        assert {"yes": True, "no": False}[line["strict"]] is theorem.more["strict"]
+        assert {"yes": True, "no": False}[line["strict"]] is strict(theorem)
     assert sum(line["strict"] == "yes" for line in table) == 294
 
 

@@ -13,10 +13,13 @@ from hypothesis import settings as h
 
 import verify
 from tests.bench.games import small
-from tests.kernel import reference_deterministic as reference
+from tests.kernel import reference
+from tests.kernel.reference_deterministic import primes, real
 from tests.laws.games import Law, budgets, counts, entropy, max_game, mean_game, metrics
 from tests.solve import brute_force
+from verify.check import kernel
 from verify.claims.gap_table import main, row, table
+from verify.claims.gap_theorem import other_than_gap
 from verify.claims.gaps import Gap
 from verify.claims.path_space import Space, canonical
 
@@ -50,8 +53,9 @@ def consistent(found: Gap) -> None:
         law[key] = law.get(key, Fraction(0)) + prior[x, y]
     with mpmath.workdps(40):
         value, blur = entropy(law), mpmath.mpf(10) ** -35
-        assert reference.real(deterministic.lower) - blur <= value <= reference.real(deterministic.upper) + blur
+        assert real(deterministic.lower) - blur <= value <= real(deterministic.upper) + blur
     assert reference.proves(found.certificate.document) == ""
+    assert other_than_gap(found.theorem, kernel.read_game(found.game.text.encode())) == ""
 
 
 def test_section_v_a(example: verify.Game) -> None:
@@ -90,7 +94,7 @@ def test_all_kinds(seed: int) -> None:
         truth = brute_force.best(game)
         assert truth is not None
         rational = {r: a for a, r in found.deterministic.found.value}
-        assert reference.primes(rational) == reference.primes(truth[0])
+        assert primes(rational) == primes(truth[0])
         consistent(found)
 
 

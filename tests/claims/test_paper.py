@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from hashlib import sha256
 
 import pytest
 from click.testing import CliRunner
@@ -65,6 +67,15 @@ def test_the_committed_report_is_up_to_date(rows):
         pytest.skip(f"the committed report was made with Coq {coq.TESTED}")
     readme = locate().root.parent / "README.md"
     assert readme.read_text(encoding="utf-8") == markdown(rows)
+
+
+def test_every_certificate_in_the_report_is_there(rows):
+    """The report's links, to the claims' certificates and to findings, lead to files with the hashes that it gives."""
+    links = re.findall(r"\[`[^`]*`\]\(([^)]*\.jsonl?)\) `([0-9a-f]{64})`", markdown(rows))
+    for path, digest in links:
+        assert sha256((locate().root.parent / path).read_bytes()).hexdigest() == digest
+    assert len(links) == sum(len(o.files) for row in rows for o in row.outcomes if o.theorems)
+    assert "conjectures/only-the-prior/certificate.json" in dict(links)
 
 
 def test_rows_travel_as_json(rows):

@@ -13,16 +13,17 @@ import pytest
 
 from verify.check.format import Rejected
 from verify.claims import catalogue, instances, statements
-from verify.claims.build import build
 from verify.claims.catalogue import CLAIMS
 from verify.claims.claim import Claim, Part, Quantifier
 from verify.claims.coq import Transcript
 from verify.claims.demand import AtMostLogLabels, Attains, Exactly, Narrow, Within
 from verify.claims.derivations import gibbs
-from verify.claims.evidence import Certified, CoqTheorem, Derived, EqualityFails, SameValue, StrictlyBelow
+from verify.claims.evidence import Certified, CoqTheorem, Derived
+from verify.claims.evidence_compare import Compared, Sum, below
 from verify.claims.outcome import Fault, Outcome, Scope
 from verify.claims.paper import run
-from verify.claims.statements import implications, main_results
+from verify.claims.piece import Piece
+from verify.claims.statements import implications
 from verify.claims.status import replay
 from verify.claims.verdict import Verdict
 from verify.errors import VerifyError
@@ -81,10 +82,13 @@ def test_instances_do_not_prove_all_instances(library):
 
 def test_one_instance_proves_existence(library):
     """A statement about some instance needs one."""
-    evidence = StrictlyBelow("strict", instances.SECTION_V_A, instances.SECTION_V_A_MEAN)
+    evidence = below(
+        "strict", "section-v-a", Piece(instances.SECTION_V_A), Piece(instances.SECTION_V_A_MEAN, "bracket")
+    )
     row = replay(claim(evidence, quantifier=Quantifier.SOME, identifier="mean-dominates"), library)
     assert row.verdict is Verdict.PROVED
-    assert len(row.outcomes[0].theorems) == 2
+    assert [theorem.rule for theorem in row.outcomes[0].theorems] == ["compare"]
+    assert row.parts[0].summary == "PROVED by kernel (1 certificate)"
 
 
 @pytest.mark.parametrize("quantifier", Quantifier)
@@ -139,32 +143,6 @@ def test_a_coq_theorem_that_does_not_stand_is_rejected(library, answer):
     """A build that fails, a theorem that is not there or says something else, an axiom of its own: REJECTED."""
     row = replay(claim(THEOREM, Certified("saddle", GAME)), dataclasses.replace(library, coq=answer))
     assert (row.verdict, row.replayed) == (Verdict.REJECTED, False)
-
-
-def test_equal_values_are_compared_exactly(library):
-    """Equal log forms pass; different values, and brackets, do not."""
-    label_cost = {"identifier": "label-cost"}
-    same = SameValue("same", instances.LINE_KEEP, instances.MEAN_WIDE)
-    assert replay(claim(same, **label_cost), library).verdict is Verdict.PROVED
-    shutil.copytree(library.folder("theorem-1"), library.folder("label-cost"), dirs_exist_ok=True)
-    for first, second in (
-        (instances.LINE_KEEP, instances.LINE_MAX),
-        (instances.LINE_KEEP, instances.LINE_CHANGE),
-        (instances.LINE_CHANGE, instances.LINE_CHANGE),
-    ):
-        assert replay(claim(SameValue("no", first, second), **label_cost), library).verdict is Verdict.REJECTED
-
-
-def test_equality_can_fail_only_for_finite_sets(library):
-    """(14) < (13) is read from the set's certificate and those of its laws; equal bounds do not show it."""
-    identifier = main_results.CONVEXITY_NEEDED.id
-    evidence = EqualityFails("two laws", instances.TWO_LAWS)
-    assert replay(claim(evidence, identifier=identifier), library).verdict is Verdict.PROVED
-    same = instances.TWO_LAWS.game["perturbation"]["laws"][:1] * 2
-    game = {**instances.TWO_LAWS.game, "perturbation": {"kind": "finite", "laws": same}}
-    twice = EqualityFails("one law twice", instances.Instance("twice", game))
-    list(build(claim(twice, identifier=identifier), library))
-    assert replay(claim(twice, identifier=identifier), library).verdict is Verdict.REJECTED
 
 
 def test_a_failed_replay_outweighs_everything(library):
@@ -310,12 +288,6 @@ def test_a_bracket_is_not_an_exact_value(library):
     assert "only a bracket" in row.reason
 
 
-def test_equal_bounds_are_not_strict(library):
-    """h* < h* is not shown by any two theorems."""
-    row = replay(claim(StrictlyBelow("no", GAME, GAME)), library)
-    assert row.verdict is Verdict.REJECTED
-
-
 def test_the_ceiling_is_met_with_equality(library):
     """h* = log |Y| passes h* ≤ log |Y|: the comparison is exact."""
     row = replay(claim(Certified("uniform", instances.UNIFORM, (AtMostLogLabels(),)), identifier="theorem-1"), library)
@@ -331,7 +303,7 @@ def test_zero_steps_are_an_error():
 
 def test_a_status_cannot_be_typed():
     """A claim has no field for a verdict, an outcome takes only what checkers made, and neither can be changed."""
-    for kind in (Claim, Part, Certified, Derived, StrictlyBelow, Outcome):
+    for kind in (Claim, Part, Certified, Derived, Compared, Sum, Piece, Outcome):
         assert not {"verdict", "status"} & {field.name for field in dataclasses.fields(kind)}
     with pytest.raises(TypeError):
         Claim("x", "nowhere", "a statement", verdict=Verdict.PROVED)

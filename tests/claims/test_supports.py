@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from fractions import Fraction
-from itertools import product
+from itertools import product, zip_longest
 from random import Random
 from typing import Any
 
@@ -12,7 +13,9 @@ import pytest
 
 import verify
 from verify import BadInput, Game, Level, Verdict
+from verify.check import kernel
 from verify.claims import supports
+from verify.claims.instances_support import CONVERSE, SECTION_V_A, SQUARED
 from verify.errors import Unsolved
 
 THIRDS = {("0", "0"): "1/3", ("2", "2"): "1/3", ("4", "4"): "1/3"}
@@ -36,6 +39,14 @@ def pairs_of_three() -> Game:
     matrix = [[0, 0, "inf"], [0, "inf", 0], ["inf", 0, 0]]
     releases, labels = ["ab", "ac", "bc"], range(3)
     return Game.max_distortion(law, matrix=matrix, radius=0, features=list("abc"), releases=releases, labels=labels)
+
+
+def roots() -> Game:
+    """x is seen at b for nothing, at a for 2, where a quarter of it goes, or at c for 3; exp(−2λ) is 5/9."""
+    law = {("x", "0"): "1/2", ("y", "1"): "1/4", ("v", "1"): "1/4"}
+    matrix: list[list[object]] = [[2, 0, 3], [0, "inf", "inf"], ["inf", 0, "inf"]]
+    features, releases = list("xyv"), list("abc")
+    return Game.mean_distortion(law, matrix=matrix, budget="1/4", features=features, labels=range(2), releases=releases)
 
 
 def fifths(*releases: str) -> Game:
@@ -89,7 +100,43 @@ def test_squared_cost_union_that_is_no_product() -> None:
     assert rule.unique is False
     assert rule.free is not None
     assert rule.free_complete is None
-    assert len(rule.certificates) == len(rule.theorems) == 2  # the support, and the set's only corner
+    assert len(rule.certificates) == len(rule.theorems) == 2  # the support, and the least values of these multipliers
+
+
+def test_other_multipliers_are_one_rule_that_sums_to_less_than_1() -> None:
+    """For λ = 0 the rule is forced, and with a larger λ it is not: the certificate has the second, and no `other`."""
+    found = verify.support(squared())
+    evidence = found.certificate.evidence
+    assert set(evidence) == {"attack", "rule", "multipliers", "farkas"}
+    assert evidence["multipliers"] != [[]]
+    sums = [sum(map(Fraction, line)) for line in evidence["rule"]]
+    assert sums[1] == 1
+    assert max(sums[0], sums[2]) < 1
+    assert found.theorem.more["unique"] is False
+    rule = verify.rule(squared())  # shown as the solver found it: it sums to 1, and the multiplier is 0
+    assert rule.certificate.data == found.certificate.data
+    assert rule.exact == {z: {"0": "1/2", "1": "1/2"} for z in "012"}
+    second = rule.certificates[1].evidence
+    assert second["multipliers"] == [[]]
+    assert all(sum(map(Fraction, line)) == 1 for line in second["rule"])
+
+
+def test_least_values_outside_the_field() -> None:
+    """√5/9 at c is no fraction: one certificate, of the least values rounded up, stands for the whole set."""
+    game = roots()
+    found = verify.rule(game, 20)
+    assert found.unique is False
+    assert found.free is not None
+    assert found.free_exact is not None
+    assert found.free_complete is None
+    (label,) = [y for y, text in found.free_exact["c"].items() if text is None]
+    low, high = found.free["c"][label]
+    assert 0 < high - low < Fraction(1, 10**20)
+    assert low**2 < Fraction(5, 81) < high**2
+    assert [theorem.rule for theorem in found.theorems] == ["support", "saddle"]
+    least = {y: Fraction(q) for y, q in zip(game.labels, found.certificates[1].evidence["rule"][2], strict=True)}
+    assert least == {y: high for y, (_, high) in found.free["c"].items()}
+    assert sum(least.values()) < 1
 
 
 def test_unique_without_full_support() -> None:
@@ -253,6 +300,58 @@ def small(seed: int) -> Game:
         return Game.mean_distortion(law, budgets=both, **options)
     change = random.choice(["inf", "1"])
     return Game.wasserstein(law, metric="absolute", budget=budget, label_cost=change, order=1, **options)
+
+
+def sums_to_1(line: list[str | list[str]]) -> bool:
+    """Whether a line of a certificate's rule sums to 1, in rationals or in a field."""
+    parts = [q if isinstance(q, list) else [q] for q in line]
+    sums = [sum(map(Fraction, at)) for at in zip_longest(*parts, fillvalue="0")]
+    return bool(sums) and sums[0] == 1 and not any(sums[1:])
+
+
+def test_witnesses_are_needed_one_by_one() -> None:
+    """One for all releases where the rule sums to 1, and elsewhere for everything positive; each of them is needed."""
+    counts: Counter[str] = Counter()
+    games = [instance.load() for instance in (*CONVERSE, SECTION_V_A, SQUARED)]
+    for game in (*games, pairs_of_three(), fifths("abc", "ad", "be", "ac"), *map(small, range(40))):
+        found = verify.support(game)
+        document = found.certificate.document
+        claim, evidence = document["claim"], document["evidence"]
+        labels, releases = found.game.labels, found.game.releases
+        if found.certificate.rule != "support" or len(labels) == 1 or not (found.unique or "free" in claim):
+            continue
+        lines = [line for z, line in zip(releases, evidence["rule"], strict=True) if z in found.unsupported]
+        positive = [[q for q in line if q != "0"] for line in lines]
+        apart = sum(len(line) for line in positive if not sums_to_1(line))
+        together = [len(line) for line in positive if sums_to_1(line)]
+        witnesses = evidence.get("witnesses", [])
+        assert len(witnesses) == apart + bool(together)
+        counts["several"] += apart
+        counts["unique"] += sum(together)
+        for i in range(len(witnesses)):
+            rest = {"witnesses": witnesses[:i] + witnesses[i + 1 :]}
+            fewer = document | {"evidence": evidence | rest}
+            with pytest.raises(kernel.Rejected, match=r"not forced|is unique, or is not"):
+                kernel.check(json.dumps(fewer).encode())
+            silent = {key: claim[key] for key in claim if key not in {"unique", "free"}}
+            theorem = kernel.check(json.dumps(fewer | {"claim": silent}).encode())
+            assert theorem.more.get("unique") is (None if found.unique else False)
+    assert min(counts["unique"], counts["several"]) >= 5, counts
+
+
+def test_limits_that_witnesses_exceed() -> None:
+    """Each counts for a hundred columns: where that is too much the rest is proved, and the reason says what is not."""
+    tight = kernel.Limits(columns=199)
+    found, rule = verify.support(pairs_of_three(), limits=tight), verify.rule(pairs_of_three(), limits=tight)
+    assert (found.supported, found.unsupported, found.unique) == (("ab", "ac"), ("bc",), None)
+    assert "limit" in found.reason
+    assert rule.unique is None
+    assert rule.free_complete is None
+    assert rule.free_exact == {"bc": {"0": "0", "1": "1/2", "2": "1/2"}}
+    several = verify.support(v_a(), limits=tight)
+    assert (several.unique, several.verdict) == (False, Verdict.PROVED)
+    assert "free" not in several.theorem.more
+    assert verify.support(pairs_of_three(), limits=kernel.Limits(columns=200)).unique is True
 
 
 def test_random_games() -> None:

@@ -204,7 +204,7 @@ def test_what_cannot_be_done_is_missing(tmp_path):
 def test_large_certificates_are_divided(tmp_path):
     """Where the kernel's limits are too low for one certificate, a curve has several, and the same numbers."""
     whole = sweep(COIN, "0.1:0.5:2", "0:0.4:9", tmp_path / "whole", workers=1)
-    parts = sweep(COIN, "0.1:0.5:2", "0:0.4:9", tmp_path / "parts", workers=1, limits=kernel.Limits(cells=1000))
+    parts = sweep(COIN, "0.1:0.5:2", "0:0.4:9", tmp_path / "parts", workers=1, limits=kernel.Limits(cells=500))
     assert parts.curves == whole.curves
     lines = (parts.folder / "rule-1.jsonl").read_bytes().splitlines()
     assert [kernel.check(line).rule for line in lines] == ["enclosure"] * 3 + ["reached"]

@@ -87,3 +87,30 @@ def test_bracket(call: Call, tmp_path: Path) -> None:
     assert found["strict"] is True
     assert all(len(line) == 4 for line in found["deterministic"]["attack"])
     assert 0 < Fraction(found["gap"]["lower"]) <= Fraction(found["gap"]["upper"])
+
+
+def test_every_part_is_about_the_game(call: Call, section_v_a: Path, tmp_path: Path) -> None:
+    """A certificate about the user's game by its head, with a part about another game, is REJECTED under --game."""
+    game, smaller = section_v_a / "game.json", json.loads((section_v_a / "game.json").read_text(encoding="utf-8"))
+    smaller["perturbation"]["radius"] = 0
+    certificates = []
+    for document in (json.loads(game.read_text(encoding="utf-8")), smaller):
+        out_file = tmp_path / "gap.json"
+        path = write(tmp_path / "game.json", document)
+        assert call("gap", path, "-q", "--certificate", out_file)[0] == 0
+        certificates.append(json.loads(out_file.read_text(encoding="utf-8")))
+    own, other = certificates
+    terms = [[1, 0, "value"], [-1, 1, "value"]]
+    part = other["claim"]["parts"][1] | {"game": other["game"]}
+    mixed = own | {
+        "claim": {
+            "parts": [own["claim"]["parts"][0], part],
+            "sums": [{"terms": terms, "lower": "0.6", "upper": "0.7"}],
+        },
+        "evidence": [own["evidence"][0], other["evidence"][1]],
+    }
+    for path in (write(tmp_path / "mixed.json", mixed), write(tmp_path / "mixed.jsonl", mixed)):
+        assert call("check", path, "-q")[0] == 0
+        code, out, err = call("check", path, "-q", "--game", game)
+        assert (code, out.split()[0]) == (1, "REJECTED")
+        assert "about another game" in err

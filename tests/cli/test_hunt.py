@@ -47,8 +47,9 @@ def test_json(call: Call, tmp_path: Path) -> None:
     assert code == 0
     assert (found["verdict"], found["found"]) == ("REFUTED", True)
     assert found["certificate"] == str(out_file)
-    assert verify.check(out_file).more["strict"] is True
-    assert found["sha256"] == [verify.check(out_file).sha256]
+    theorem = verify.check(out_file)
+    assert theorem.lower > 0
+    assert (found["sha256"], found["theorem"]) == (theorem.sha256, theorem.statement)
     assert verify.Game.from_document(found["game"]).labels == ("0", "1")
     assert found["games"] == found["clear"] + found["holds"] + found["fails"] + found["undecided"]
 
@@ -127,7 +128,7 @@ def test_catalogue_shows(call: Call, path: Path) -> None:
 
 
 def test_catalogue_exports(call: Call, path: Path, tmp_path: Path) -> None:
-    """Games load, certificates are accepted, and the document names them."""
+    """Games load, certificates are accepted, and the document names its own."""
     folder = tmp_path / "out"
     code, out, _ = call("catalogue", path, "--export", folder, "--json")
     assert code == 0
@@ -140,12 +141,13 @@ def test_catalogue_exports(call: Call, path: Path, tmp_path: Path) -> None:
             verify.check(file)
         else:
             document = json.loads(file.read_text())
-            assert document["certificates"]
-            assert document["theorems"]
+            stem = file.name.removesuffix(".refutation.json")
+            theorem = verify.check(folder / f"{stem}.certificate.json")
+            assert (document["certificate"], document["theorem"]) == (theorem.sha256, theorem.statement)
 
 
 def test_a_damaged_catalogue(call: Call, path: Path) -> None:
-    """A forged certificate is REJECTED, exit 1; a file that is no catalogue is malformed, exit 3."""
+    """A forged certificate is REJECTED, exit 1; an older catalogue, or none, is one sentence, exit 3."""
     import sqlite3
     import zlib
 
@@ -161,6 +163,12 @@ def test_a_damaged_catalogue(call: Call, path: Path) -> None:
         assert code == 1
         assert "REFUTED" not in out
     assert not (path.parent / "out").exists()
+    base = sqlite3.connect(path)
+    base.execute("PRAGMA user_version = 1")
+    base.close()
+    code, out, err = call("catalogue", path)
+    assert (code, out, err.count("\n")) == (3, "MALFORMED\n", 1)
+    assert "found a catalogue of version 1, expected version 2" in err
     letter = path.parent / "letter"
     letter.write_text("dear reader, " * 100)
     assert call("catalogue", letter)[0] == 3

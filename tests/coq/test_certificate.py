@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from verify.certify.compare import composed
 from verify.coq.certificate import load, loads
 from verify.coq.file import write
 from verify.coq.statement import CASES, state
@@ -25,6 +28,11 @@ MALFORMED: list[tuple[Change, str]] = [
     (lambda c: c.update(rule="trust"), "rule"),
     (lambda c: c.update(claim=[]), "claim"),
     (lambda c: c["claim"].pop("exact"), "claim"),
+    (
+        lambda c: c["claim"].update(field={}),
+        "claim.field: found algebraic numbers, expected a saddle point in rational",
+    ),
+    (lambda c: c.update(rule="compare"), 'rule: found "compare", expected one of "bracket", "saddle", or one of its'),
     (lambda c: c["claim"].update(lower="0,5"), "claim.lower"),
     (lambda c: c["claim"].update(exact=[[1, 0]]), "claim.exact[0][1]"),
     (lambda c: c["claim"].update(exact=[[1, -2]]), "claim.exact[0][1]"),
@@ -100,6 +108,40 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     """The sentence names the file."""
     with pytest.raises(BadInput, match=r"nothing\.json"):
         load(tmp_path / "nothing.json")
+
+
+def test_parts(certificate: Any, dump: Any) -> None:
+    """A part is read as the certificate that it would be alone, about the game of the whole or about its own."""
+    other = {**certificate, "game": {**certificate["game"], "name": "another"}}
+    whole = dump(composed([certificate, other], []))
+    for part, alone in enumerate((certificate, other)):
+        expected = loads(dump(alone), f"c.json, part {part}")
+        assert loads(whole, "c.json", part) == replace(expected, sha256=sha256(whole).hexdigest())
+    assert [loads(whole, part=part).game.name for part in range(2)] == [certificate["game"].get("name"), "another"]
+
+
+@pytest.mark.parametrize(
+    ("change", "part", "place"),
+    [
+        (lambda c: c["claim"]["parts"][1].update(rule="loss"), 1, 'c.json, part 1: at rule: found "loss"'),
+        (lambda c: c["claim"]["parts"][1].update(rule="compare"), 1, 'c.json, part 1: at rule: found "compare"'),
+        (lambda c: c["claim"]["parts"][1]["claim"].pop("exact"), 1, "c.json, part 1: at claim"),
+        (lambda c: c["evidence"].pop(), 1, "c.json: at evidence"),
+        (lambda c: c["claim"].update(parts={}), 0, "c.json: at claim.parts"),
+        (lambda c: c["claim"]["parts"].__setitem__(0, 1), 0, "c.json: at claim.parts[0]"),
+        (lambda c: c["claim"].pop("sums"), 0, "c.json: at claim"),
+        (lambda c: None, 2, "c.json: at claim.parts: found 2 parts, expected a part 2"),
+        (lambda c: c.update(rule="saddle"), 0, 'c.json: at rule: found "saddle", expected one of "compare"'),
+    ],
+)
+def test_malformed_parts(change: Change, part: int, place: str, certificate: Any, dump: Any) -> None:
+    """One sentence that names the file, the part and the place."""
+    whole = composed([certificate, certificate], [])
+    change(whole)
+    with pytest.raises(BadInput) as refusal:
+        loads(dump(whole), "c.json", part)
+    assert str(refusal.value).startswith(place)
+    assert "\n" not in str(refusal.value)
 
 
 UNPROVED: list[Change] = [

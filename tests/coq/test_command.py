@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from verify.certify.compare import composed
 from verify.cli.main import main
 from verify.coq import run as module
 from verify.coq.run import Reply, Word
@@ -43,6 +44,18 @@ def test_written(call: Call, section_v_a: Path, tmp_path: Path) -> None:
     assert done.stderr == ""
     assert "Theorem certificate" in (tmp_path / "certificate.v").read_text(encoding="utf-8")
     assert [path.name for path in tmp_path.iterdir()] == ["certificate.v"]
+
+
+def test_a_part(call: Call, certificate: Any, tmp_path: Path) -> None:
+    """A certificate of the rule compare is refused with the option's name; with it the file is named after the part."""
+    (tmp_path / "c.json").write_text(json.dumps(composed([certificate, certificate], [])), encoding="utf-8")
+    refused = call("c.json")
+    assert (refused.returncode, refused.stdout) == (3, "MALFORMED\n")
+    assert "--part" in refused.stderr
+    assert call("c.json", "--part", "1").stdout.splitlines()[0] == "WRITTEN c_1.v"
+    assert "certificate c.json, part 1, SHA-256" in (tmp_path / "c_1.v").read_text(encoding="utf-8")
+    assert call("c.json", "--part", "2").returncode == 3
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["c.json", "c_1.v"]
 
 
 def test_keys(call: Call, section_v_a: Path) -> None:

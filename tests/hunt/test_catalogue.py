@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -43,7 +44,7 @@ def test_what_is_kept(path: Path) -> None:
         assert tally.hits == len(hits) > 1
         assert [hit.number for hit in hits] == sorted({hit.number for hit in hits})
         for hit in (*hits, *book.hits(key, SHRUNK)):
-            assert hit.refutation.replay().lower > 0
+            assert hit.replay().lower > 0
         assert book.first(key) == hits[0]
 
 
@@ -74,12 +75,41 @@ def test_a_damaged_certificate_proves_nothing(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE hit SET game = (SELECT game FROM hit ORDER BY number DESC LIMIT 1)",
+        "UPDATE hit SET refutation = replace(refutation, '[\"1\",0,', '[\"2\",0,')",
+        'UPDATE hit SET refutation = replace(refutation, \'"facts":[]\', \'"facts":[[0,"unique",true]]\')',
+        "UPDATE hit SET refutation = (SELECT refutation FROM hit ORDER BY number DESC LIMIT 1)",
+    ],
+)
+def test_another_row_is_refused(change: str, path: Path) -> None:
+    """A certificate refutes at its own game and by its own sum: not at another game, or with other words for it."""
+    base = sqlite3.connect(path)
+    assert base.execute(change).rowcount > 1
+    base.commit()
+    base.close()
+    with pytest.raises(kernel.Rejected):
+        hunt("max-concave", SPACE, catalogue=path, every=True, chunk=16)
+
+
+def test_a_certificate_for_a_hit(path: Path) -> None:
+    """Every hit has one certificate, under its hash."""
+    base = sqlite3.connect(path)
+    known = {name for (name,) in base.execute("SELECT sha256 FROM certificate")}
+    named = {json.loads(row)["certificate"] for (row,) in base.execute("SELECT refutation FROM hit")}
+    base.close()
+    assert known == named
+
+
+@pytest.mark.parametrize(
     ("damage", "words"),
     [
         ("UPDATE certificate SET data = x'00'", "cannot be read"),
         ("DELETE FROM certificate", "is missing"),
         ("UPDATE hit SET refutation = '[]'", "cannot be read"),
-        ("UPDATE hit SET refutation = '{\"certificates\": []}'", "cannot be read"),
+        ("UPDATE hit SET refutation = '{}'", "cannot be read"),
+        ("UPDATE hit SET refutation = '{\"certificate\": []}'", "cannot be used"),
         ("UPDATE hit SET game = 'x'", "cannot be read"),
         ("DROP TABLE hit", "cannot be used"),
     ],
@@ -177,7 +207,12 @@ def test_a_transaction_is_whole_or_nothing(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"dear reader, " * 100, "found no catalogue"), ("other", "another database"), ("version", "version 99")],
+    [
+        (b"dear reader, " * 100, "found no catalogue"),
+        ("other", "another database"),
+        (99, "version 99, expected version 2"),
+        (1, "version 1, expected version 2"),
+    ],
 )
 def test_other_files(content: object, words: str, tmp_path: Path) -> None:
     """What is no catalogue is refused in one sentence, and stays as it was."""
@@ -192,7 +227,7 @@ def test_other_files(content: object, words: str, tmp_path: Path) -> None:
     else:
         Catalogue(path).close()
         base = sqlite3.connect(path)
-        base.execute("PRAGMA user_version = 99")
+        base.execute(f"PRAGMA user_version = {content}")
         base.commit()
         base.close()
     before = path.read_bytes()

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-import dataclasses
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 import verify
+from verify.certify.compare import Sum, Term
 from verify.check import kernel
-from verify.hunt import BadConjecture, Conjecture, Outcome, Refutation, Verdict, closer, fails, holds, settle, undecided
+from verify.hunt import (
+    BadConjecture,
+    Conjecture,
+    Outcome,
+    Refutation,
+    Verdict,
+    closer,
+    fails,
+    holds,
+    probability,
+    settle,
+    undecided,
+)
 from verify.hunt.conjecture import judge
-from verify.hunt.refutation import Fact, Term
+from verify.hunt.refutation import Fact
 from verify.hunt.registry import builtin, reference
+from verify.hunt.search_work import Hit
 
 COIN = {("0", "0"): "1/2", ("1", "1"): "1/2"}
 
@@ -34,10 +48,10 @@ def test_a_comparison_has_three_ends(values: dict[str, verify.Answer]) -> None:
     found = settle((1, more), (-1, less))
     assert found.outcome is Outcome.FAILS
     assert found.refutation is not None
-    replayed = found.refutation.replay()
-    assert replayed.lower is not None
-    assert 0 < replayed.lower <= more.upper - less.lower
-    assert "above 0" in replayed.statement
+    theorem = found.refutation.replay()
+    assert theorem.rule == "compare"
+    assert 0 < theorem.lower <= more.upper - less.lower
+    assert "\nhence value of (0) - value of (1) = " in theorem.statement
     blunt = verify.value(coin("1/4"), 1, exact=False)
     sharp = verify.value(coin("1/4"), 2, exact=False)
     assert settle((1, blunt), (-1, sharp)).outcome is Outcome.UNDECIDED
@@ -52,41 +66,108 @@ def test_equality(values: dict[str, verify.Answer]) -> None:
         found = settle((sign, half), (-sign, values["1/8"]), equal=True)
         assert found.outcome is Outcome.FAILS
         assert found.refutation is not None
-        found.refutation.replay()
+        theorem = found.refutation.replay()
+        assert theorem.lower > 0
+        assert [factor for factor, *_ in theorem.more["sums"][0][0]] == [1, -1]
 
 
 def test_losses_and_rules_of_an_enclosure() -> None:
     """A term may be a loss, or q(y|z), of all robust rules; what a theorem does not have is no number."""
     found = verify.loss(coin("1/8"), rule="1/8", attack="1/4", digits=10)
     data = next(c for c in found.certificates if c.rule == "enclosure")
-    over = settle((1, data, ("loss", 0)), (-1, data))
-    assert over.outcome is Outcome.FAILS
-    certain = settle((1, data, ("rule", "0", "0")), (-2, data, ("rule", "0", "1")))
-    assert certain.outcome is Outcome.FAILS
-    for what in (("loss", 1), ("rule", "0", "9"), ("mass", 0), "price"):
+    over = settle((1, data, "loss 0"), (-1, data))
+    certain = settle((1, data, probability("0", "0")), (-2, data, probability("1", "0")))
+    for verdict in (over, certain):
+        assert verdict.outcome is Outcome.FAILS
+        assert verdict.refutation is not None
+        assert len(verdict.refutation.replay().more["parts"]) == 1
+    for name in ("loss 1", probability("9", "0"), "mass", ""):
         with pytest.raises(kernel.Rejected, match="has no"):
-            settle((1, data, what))
+            settle((1, data, name))
 
 
 def test_nothing_is_believed(values: dict[str, verify.Answer]) -> None:
-    """A refutation with other certificates, other terms or other facts is not accepted."""
+    """A refutation with another certificate, another sum or other facts is not accepted."""
     found = settle((1, values["1/4"]), (-1, values["1/8"])).refutation
     assert found is not None
-    turned = tuple(Term(-term.factor, term.part) for term in found.terms)
-    forged = found.proofs[0].replace(b'"lower":"', b'"lower":"1', 1)
+    one, other = found.terms
+    forged = found.proof.replace(b'"lower":"', b'"lower":"1', 1)
+    wanting = settle((1, values["1/8"]), (1, values["1/4"])).refutation
+    assert wanting is not None
     for bad in (
-        Refutation(found.proofs, turned),
-        Refutation((forged, found.proofs[1]), found.terms),
-        Refutation(found.proofs, (Term(Fraction(1), 2),)),
-        Refutation(found.proofs),
-        Refutation((), found.terms),
-        Refutation(found.proofs, found.terms, (Fact(0, "unique", True),)),
+        replace(found, terms=(replace(one, factor=-one.factor), other)),
+        replace(found, terms=(replace(one, factor=2 * one.factor), other)),
+        replace(found, terms=(replace(one, part=1), other)),
+        replace(found, terms=(replace(one, part=2), other)),
+        replace(found, terms=(replace(one, name="loss 0"), other)),
+        replace(found, terms=(other, one)),
+        replace(found, terms=(one,)),
+        replace(found, terms=()),
+        replace(found, proof=forged),
+        replace(found, proof=wanting.proof),
+        replace(found, proof=values["1/4"].certificate.data),
+        replace(found, proof=b"{}"),
+        replace(found, proof=b"dear reader"),
+        replace(found, facts=(Fact(0, "unique", True),)),
+        replace(found, facts=(Fact(2, "unique", True),)),
+        replace(found, facts=(Fact(-1, "unique", True),)),
     ):
         with pytest.raises(kernel.Rejected):
             bad.replay()
         said = Verdict(Outcome.FAILS, bad)
         claimed = Conjecture("it-fails", "", "points=2", lambda game, said=said: said)
         assert judge(claimed, coin("1/4")).outcome is Outcome.UNDECIDED
+
+
+def test_a_sum_that_is_not_positive(values: dict[str, verify.Answer]) -> None:
+    """A certificate whose sum is proved, with a bound that is not positive, refutes nothing."""
+    parts = [values[budget].certificate.document for budget in ("1/4", "1/8")]
+    terms = Term(Fraction(1), 0), Term(Fraction(-1), 1)
+    for lower in ("0", "-1"):
+        blunt = Refutation.of(parts, Sum(terms, lower, "1"))
+        assert kernel.check(blunt.proof).rule == "compare"
+        with pytest.raises(kernel.Rejected, match="not shown to be positive"):
+            blunt.replay()
+
+
+def test_it_is_about_the_game(values: dict[str, verify.Answer]) -> None:
+    """The certificate of a counterexample names its game, whatever games its parts are about; another is refused."""
+    one = Conjecture("mine", "", "points=2", lambda game: settle((1, values["1/4"]), (-1, values["1/8"])))
+    for budget in ("1/8", "1/4", "1/2"):
+        game = coin(budget)
+        found = judge(one, game).refutation
+        assert found is not None
+        theorem = Hit(0, game.document, found).replay()
+        assert theorem.game == values[budget].theorem.game
+        assert [part.game for part in theorem.more["parts"]] == [values[b].theorem.game for b in ("1/4", "1/8")]
+        assert found.about(game.document) == found
+        with pytest.raises(kernel.Rejected, match="another game"):
+            Hit(0, coin("1/3").document, found).replay()
+
+
+def test_certificates_that_compare(values: dict[str, verify.Answer]) -> None:
+    """A certificate of rule ``compare`` comes in as its parts, its value as the terms of its first sum."""
+    less, half = settle((1, values["1/4"]), (-1, values["1/8"])), verify.value(coin("1/2"), 15)
+    assert less.refutation is not None
+    found = settle((1, half), (-2, less.refutation.proof)).refutation
+    assert found is not None
+    assert [(term.factor, term.part) for term in found.terms] == [(1, 0), (-2, 1), (2, 2)]
+    assert found.replay().lower > 0
+    assert settle((1, less.refutation.proof), (-1, half)).outcome is Outcome.HOLDS
+    with pytest.raises(kernel.Rejected, match="has no"):
+        settle((1, less.refutation.proof, "loss 0"))
+
+
+def test_exact_sums() -> None:
+    """Where all values are exact the theorem has the sum's exact value; zero is seen to be zero."""
+    law = dict.fromkeys(((0, 0), (1, 1), (3, 0)), "1/3")
+    game = verify.Game.max_distortion(law, metric="absolute", radius=1, features=range(4), labels=range(2))
+    found = settle((1, verify.gap(game, 15))).refutation
+    assert found is not None
+    assert found.replay().expression == "log(3) - 4/3*log(2)"
+    half = verify.value(coin("1/2"), 15)
+    again = settle((3, half), (-2, found.proof), (-1, half), (-2, half), (2, found.proof), equal=True)
+    assert again.outcome is Outcome.HOLDS
 
 
 def test_facts() -> None:
@@ -103,14 +184,31 @@ def test_facts() -> None:
         other.refutation.replay()
 
 
+def test_facts_of_several(values: dict[str, verify.Answer]) -> None:
+    """What other theorems say is part of the refutation, beside a sum or without one."""
+    small, large = (verify.support(coin(budget)) for budget in ("1/4", "1/2"))
+    found = fails(small, also=[(large, {"unique": large.unique})], unique=small.unique)
+    assert found.refutation is not None
+    assert [fact.part for fact in found.refutation.facts] == [0, 1]
+    assert found.refutation.replay().lower is None
+    summed = settle((1, values["1/4"]), (-1, values["1/8"]), also=[(large, {"unique": large.unique})])
+    assert summed.refutation is not None
+    assert [fact.part for fact in summed.refutation.facts] == [2]
+    assert summed.refutation.replay().lower > 0
+    lies = settle((1, values["1/4"]), (-1, values["1/8"]), also=[(large, {"unique": not large.unique})])
+    assert lies.refutation is not None
+    with pytest.raises(kernel.Rejected, match="unique"):
+        lies.refutation.replay()
+
+
 def test_documents_come_back(values: dict[str, verify.Answer]) -> None:
     """A refutation survives being written down."""
     found = settle((Fraction(1, 3), values["1/4"]), (-1, values["1/8"]), equal=True).refutation
     assert found is not None
-    assert Refutation.read(found.document, found.proofs) == found
+    assert Refutation.read(found.document, found.proof) == found
     said = fails(values["1/4"], unique=True).refutation
     assert said is not None
-    assert Refutation.read(said.document, said.proofs) == said
+    assert Refutation.read(said.document, said.proof) == said
 
 
 def test_what_decide_may_do() -> None:
@@ -126,10 +224,10 @@ def test_what_decide_may_do() -> None:
     found = judge(base, coin("1/4"))
     assert (found.outcome, found.reason) == (Outcome.UNDECIDED, "it is too hard")
     with pytest.raises(BadConjecture, match="mine: decide raised KeyError"):
-        judge(dataclasses.replace(base, decide=breaks), coin("1/4"))
+        judge(replace(base, decide=breaks), coin("1/4"))
     with pytest.raises(BadConjecture, match="returned bool"):
-        judge(dataclasses.replace(base, decide=lambda game: True), coin("1/4"))  # type: ignore[arg-type, return-value]
-    assert judge(dataclasses.replace(base, decide=lambda game: Verdict(Outcome.FAILS)), coin("1/4")).reason
+        judge(replace(base, decide=lambda game: True), coin("1/4"))  # type: ignore[arg-type, return-value]
+    assert judge(replace(base, decide=lambda game: Verdict(Outcome.FAILS)), coin("1/4")).reason
     with pytest.raises(BadConjecture, match="expected an answer"):
         settle((1, 3))
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from math import gcd
 from pathlib import Path
@@ -10,11 +12,14 @@ from pathlib import Path
 import pytest
 
 import verify
+from verify.certify.compare import Term
 from verify.check import kernel
+from verify.hunt.build import CERTIFICATE, GAME, REFUTATION, load, stands
 from verify.hunt.conjecture import Conjecture, Outcome, judge
-from verify.hunt.refutation import Refutation
+from verify.hunt.refutation import Fact, Refutation
 from verify.hunt.registry import builtin
 from verify.hunt.search import hunt
+from verify.hunt.search_work import Hit
 
 ROOT = Path(__file__).parents[2]
 HOME = ROOT / "proofs" / "conjectures"
@@ -52,12 +57,9 @@ SMALLEST = {
 PROVED = [name for name, each in builtin().items() if each.expected == "proved"]
 
 
-def stored(name: str) -> tuple[verify.Game, Refutation]:
+def stored(name: str) -> Hit:
     """A counterexample of proofs/conjectures."""
-    folder = HOME / name
-    document = json.loads((folder / "refutation.json").read_text())
-    proofs = [(folder / f"{i}.certificate.json").read_bytes() for i in range(1, len(document["certificates"]) + 1)]
-    return verify.Game.load(folder / "game.json"), Refutation.read(document, proofs)
+    return load(HOME / name)
 
 
 def size(game: verify.Game) -> tuple[int, int, int]:
@@ -81,33 +83,85 @@ def test_every_conjecture_is_settled_and_documented() -> None:
 
 @pytest.mark.parametrize("name", SMALLEST)
 def test_the_stored_counterexample(name: str) -> None:
-    """It replays, has the table's size, and the conjecture fails there, afresh, by theorems on the same games."""
-    game, refutation = stored(name)
+    """One theorem, at a game of the table's size, where the conjecture fails afresh by a theorem that says the same."""
+    hit = stored(name)
+    game = verify.Game.from_document(hit.document)
+    theorem = hit.replay()
     assert size(game) == SMALLEST[name]
-    replayed = refutation.replay()
+    assert {path.name for path in (HOME / name).iterdir()} == {GAME, CERTIFICATE, REFUTATION}
+    assert json.loads((HOME / name / REFUTATION).read_text())["certificate"] == theorem.sha256
+    assert theorem.rule == "compare"
+    assert (len(theorem.more["sums"]), theorem.lower is None) == ((1, False) if hit.refutation.terms else (0, True))
+    assert theorem.lower is None or theorem.lower > 0
     verdict = judge(builtin()[name], game)
     assert verdict.outcome is Outcome.FAILS
     assert verdict.refutation is not None
     again = verdict.refutation.replay()
-    assert [theorem.game for theorem in again.theorems] == [theorem.game for theorem in replayed.theorems]
-    assert [theorem.rule for theorem in again.theorems] == [theorem.rule for theorem in replayed.theorems]
-    assert verdict.refutation.facts == refutation.facts
-    assert [(t.factor, t.part, t.what) for t in verdict.refutation.terms] == [
-        (t.factor, t.part, t.what) for t in refutation.terms
+    assert [(part.rule, part.game) for part in again.more["parts"]] == [
+        (part.rule, part.game) for part in theorem.more["parts"]
     ]
+    assert (verdict.refutation.terms, verdict.refutation.facts) == (hit.refutation.terms, hit.refutation.facts)
+    assert stands(HOME / name, Hit(0, hit.document, verdict.refutation))
+
+
+def mutants(found: Refutation) -> Iterator[Refutation]:
+    """Refutations that mean something else: another factor, sign, part, name, a term less or more, another fact."""
+    for i, term in enumerate(found.terms):
+        for other in (
+            replace(term, factor=term.factor + 1),
+            replace(term, factor=-term.factor),
+            replace(term, part=term.part + 1),
+            replace(term, name="loss 1"),
+        ):
+            yield replace(found, terms=(*found.terms[:i], other, *found.terms[i + 1 :]))
+        yield replace(found, terms=(*found.terms[:i], *found.terms[i + 1 :]))
+    yield replace(found, terms=(*found.terms, Term(Fraction(1), 0)))
+    for i, fact in enumerate(found.facts):
+        for false in (
+            replace(fact, value=not fact.value if isinstance(fact.value, bool) else ()),
+            replace(fact, value=None),
+            replace(fact, part=fact.part + 1),
+            replace(fact, part=-1),
+            replace(fact, key="law"),
+        ):
+            yield replace(found, facts=(*found.facts[:i], false, *found.facts[i + 1 :]))
+    yield replace(found, facts=(*found.facts, Fact(0, "law", ())))
 
 
 @pytest.mark.parametrize("name", SMALLEST)
-def test_a_denied_refutation_is_rejected(name: str) -> None:
-    """With signs or facts turned round the same certificates prove nothing."""
-    _, refutation = stored(name)
-    document = refutation.document
-    document["terms"] = [[f"-{factor}".replace("--", ""), part, what] for factor, part, what in document["terms"]]
-    document["facts"] = [
-        [part, key, not value if isinstance(value, bool) else []] for part, key, value in document["facts"]
-    ]
-    with pytest.raises(kernel.Rejected):
-        Refutation.read(document, refutation.proofs).replay()
+def test_another_refutation_is_rejected(name: str) -> None:
+    """With another sum or other facts the same certificate proves nothing, nor do other certificates."""
+    hit = stored(name)
+    for mutant in mutants(hit.refutation):
+        with pytest.raises(kernel.Rejected):
+            mutant.replay()
+    others = [stored(other) for other in SMALLEST]
+    for other in others:
+        if other.document != hit.document:
+            with pytest.raises(kernel.Rejected):
+                replace(hit, refutation=replace(hit.refutation, proof=other.refutation.proof)).replay()
+            with pytest.raises(kernel.Rejected):
+                replace(hit, document=other.document).replay()
+
+
+def test_the_sum_is_the_kernels() -> None:
+    """A certificate that claims other bounds of the sum, or a sum of the opposite sign, is rejected by the kernel."""
+    sums = 0
+    for name in SMALLEST:
+        proof = json.loads(stored(name).refutation.proof)
+        for total in proof["claim"]["sums"]:
+            sums += 1
+            lower, upper = Fraction(total["lower"]), Fraction(total["upper"])
+            opposite = [[f"-{a}".removeprefix("--"), i, number] for a, i, number in total["terms"]]
+            for wrong in (
+                {"lower": str(2 * upper), "upper": str(3 * upper)},
+                {"upper": str(lower / 2)},
+                {"terms": opposite},
+            ):
+                claim = proof["claim"] | {"sums": [total | wrong]}
+                with pytest.raises(kernel.Rejected):
+                    kernel.check(json.dumps(proof | {"claim": claim}).encode())
+    assert sums > 10
 
 
 @pytest.mark.parametrize("name", sorted({*SMALLEST} - {"clean-loss-maximum", "deterministic-suffices"}))
@@ -155,7 +209,7 @@ def test_the_price_of_robustness_in_section_v_a() -> None:
 
 def test_one_rule_for_many_budgets() -> None:
     """The least loss is at ε_rule = ε_attack, not only there: exact saddle points of three budgets have one rule."""
-    game, _ = stored("price-of-robustness")
+    game = verify.Game.from_document(stored("price-of-robustness").document)
     answers = [verify.value(game.with_budget(budget), 20) for budget in ("1/4", "1/2", "3/4")]
     assert [answer.exact for answer in answers] == ["1/4*log(2)", "1/2*log(2)", "3/4*log(2)"]
     assert {answer.certificate.rule for answer in answers} == {"saddle"}

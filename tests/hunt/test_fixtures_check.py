@@ -231,7 +231,7 @@ def nothing(table: Any) -> None:
         (other_game, "is about another game than section-v-a"),
         (closer, "closer than the certificate proves"),
         (escape, "expected certificates/NAME"),
-        (gap_instead, "found a certificate of rule gap, expected one of a value"),
+        (gap_instead, "found a certificate of rule compare, expected one of a value"),
         (nothing, "cannot be read: No such file"),
         (lambda table: table["games"].pop(0), "found the name 'section-v-a', expected one of the 2 games"),
         (lambda table: table.update(format="verify-fixtures/2"), "no table of the format"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 import verify
@@ -48,7 +50,7 @@ def test_what_it_is_shrunk_to() -> None:
     assert found.found is not None
     assert found.game is not None
     assert len(found.game.law or {}) == 2 < len(found.first.document["law"])
-    assert found.found.refutation.replay().lower > 0
+    assert found.found.replay().lower > 0
 
 
 def test_an_exhausted_space() -> None:
@@ -104,18 +106,30 @@ def test_errors_of_a_conjecture() -> None:
 
 
 def test_a_counterexample_that_does_not_travel_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a worker sends is replayed before it is written down."""
+    """What a worker sends is replayed before it is written down: its certificate, and that it is about the game."""
     from verify.check import kernel
     from verify.hunt import search, search_work
     from verify.hunt.refutation import Refutation
 
     def forged(task: search_work.Task) -> search_work.Done:
-        hit = search_work.Hit(0, {}, Refutation((b"{}",), ()))
+        hit = search_work.Hit(0, {}, Refutation(b"{}"))
         return search_work.Done(1, 0, 0, 0, (hit,))
 
     monkeypatch.setattr(search, "work", forged)
     with pytest.raises(kernel.Rejected):
         hunt("max-concave", SPACE)
+    true = search_work.work
+
+    def elsewhere(task: search_work.Task) -> search_work.Done:
+        done = true(task)
+        return replace(done, hits=tuple(replace(hit, document=first.document) for hit in done.hits))
+
+    monkeypatch.undo()
+    first = hunt("max-concave", SPACE, shrink=False).first
+    assert first is not None
+    monkeypatch.setattr(search, "work", elsewhere)
+    with pytest.raises(kernel.Rejected, match="another game"):
+        hunt("max-concave", SPACE, every=True)
 
 
 def test_labels_that_change() -> None:

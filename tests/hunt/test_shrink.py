@@ -54,7 +54,7 @@ def test_to_the_end(document: dict) -> None:
     if judge(NOTHING_IS_LOST, verify.Game.from_document(document)).outcome is not Outcome.FAILS:
         pytest.skip("its value is 0")
     small = shrink(NOTHING_IS_LOST, hit(NOTHING_IS_LOST, document))
-    small.refutation.replay()
+    small.replay()
     assert list(units_of(small.document).values()) == [1, 1]
     assert len(small.document["labels"]) == 2
     for found in smaller(small.document):
@@ -77,7 +77,7 @@ def test_a_path_closes_up() -> None:
         ("0", "1"),
         ("3", "0"),
     ]
-    small.refutation.replay()
+    small.replay()
 
 
 def test_the_number_of_trials_is_bounded() -> None:

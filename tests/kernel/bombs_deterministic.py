@@ -1,4 +1,4 @@
-"""Small files that ask for much of §9 and §10: states, depth, width, cases that are cheap to write, long denominators.
+"""Small files that ask for much of §9: states, depth, width, cases that are cheap to write, long denominators.
 
 Each is made here, as bytes, and must be refused quickly, or, where it is a valid certificate, decided quickly.
 """
@@ -28,7 +28,12 @@ LONG = (
     "denominators-4",
     "denominators-lcm",
     "wide-full",
-    "wide-infeasible",
+    "wide-dear",
+    "orders-2",
+    "orders-of-many",
+    "orders-of-ties",
+    "orders-spent",
+    "orders-deep-300",
     "order-tie-long",
     "wasserstein",
 )
@@ -49,7 +54,9 @@ def star(masses: list[Any], releases: int, labels: int = 2, arcs: Any = None, ba
 
 
 def by(document: Any, attack: Any, claim: Any = ANY, **evidence: Any) -> bytes:
-    """A certificate of rule deterministic."""
+    """A certificate of rule deterministic; an order is a tree of one case."""
+    if "order" in evidence:
+        evidence["tree"] = {"order": evidence.pop("order")}
     return corpus.data(certificate("deterministic", document, claim, {"attack": attack, **evidence}))
 
 
@@ -81,9 +88,14 @@ def text(document: bytes, case: str) -> bytes:
     return document.replace(b'"~"', case.encode(), 1)
 
 
+def leaf(n: int) -> str:
+    """A case that is left to a programme."""
+    return json.dumps({"order": list(range(n))})
+
+
 def chain(n: int, spare: int = 0) -> str:
     """Nested splits of groups with one column each."""
-    return "".join(f'{{"split": {s}, "nodes": [' for s in range(n)) + '{"full": true}' + "]}" * (n + spare)
+    return "".join(f'{{"split": {s}, "nodes": [' for s in range(n)) + leaf(n) + "]}" * (n + spare)
 
 
 def bushy(groups: int, columns: int, leaf: str, first: int = 0) -> str:
@@ -102,17 +114,11 @@ def mean(n: int, releases: int, budget: Any, cost: Callable[[int, int], Any], ma
     )
 
 
-def _gap(change: Any) -> bytes:
-    document = corpus_deterministic.certificates()["gap:saddle-five"]
-    for path, value in change:
-        document = put(document, path, value)
-    return corpus.data(document)
-
-
 def _shapes() -> dict[str, Callable[[], bytes]]:
     order = lambda n: list(range(n))  # noqa: E731
     own = lambda n: [[s] for s in range(n)]  # noqa: E731
     deep = ("evidence", "tree")
+    dear = lambda n: json.dumps({"rule": [["1/2", "1/2"]] * n, "multipliers": [10**9], "precision": 8})  # noqa: E731
     corner = {"rule": [["1/2", "1/2"]] * 2, "multipliers": []}
     return {
         "states-2^60": lambda: whole([2**i for i in range(60)], 2, order=order(60)),
@@ -138,25 +144,37 @@ def _shapes() -> dict[str, Callable[[], bytes]]:
         "order-of-strings": lambda: whole([1, 1], 2, order=["9" * 4000, "0"]),
         "attack-10^6": lambda: by(star([1, 1], 2), [0] * 10**6, order=[0, 1]),
         "deep-10^5": lambda: text(by(star([1] * 2, 2), [0, 0], tree="~"), chain(10**5)),
-        "deep-10^5-same-group": lambda: text(by(star([1], 1), [0], {"exact": [], "lower": 0, "upper": 0}, tree="~"), '{"split": 0, "nodes": [' * 10**5 + '{"full": true}' + "]}" * 10**5),
+        "deep-10^5-same-group": lambda: text(by(star([1], 1), [0], {"exact": [], "lower": 0, "upper": 0}, tree="~"), '{"split": 0, "nodes": [' * 10**5 + leaf(1) + "]}" * 10**5),
         "deep-10^5-open": lambda: text(by(star([1] * 2, 2), [0, 0], tree="~"), '{"split": 0, "nodes": [' * 10**5),
         "deep-arrays": lambda: text(by(star([1] * 2, 2), [0, 0], tree="~"), "[" * 10**5 + "]" * 10**5),
         "deep-valid-900": lambda: text(by(star([1] * 900, 900, arcs=own(900)), [0] * 900, {"exact": [], "lower": 0, "upper": 0}, tree="~"), chain(900)),
         "deep-valid-5000": lambda: text(by(_diagonal(5000), [0] * 5000, {"exact": [], "lower": 0, "upper": 0}, tree="~"), chain(5000)),
-        "wide-10^5-nodes": lambda: text(by(star([1] * 2, 2), [0, 0], tree="~"), bushy(1, 10**5, '{"full": true}')),
-        "wide-full-2^14": lambda: text(whole([1] * 14, 2, tree="~"), bushy(14, 2, '{"full": true}')),
-        "wide-full-2^16": lambda: text(whole([1] * 16, 2, tree="~"), bushy(16, 2, '{"full": true}')),
-        "wide-full-primes-2^14": lambda: text(whole([10**30 + p for p in PRIMES[:14]], 2, tree="~"), bushy(14, 2, '{"full": true}')),
-        "wide-full-tie-long-2^12": lambda: text(whole([10**900 + p for p in PRIMES[:12]], 2, tree="~"), bushy(12, 2, '{"full": true}')),
-        "wide-full-tie-long-2^8": lambda: text(whole([10**900 + p for p in PRIMES[:8]], 2, tree="~"), bushy(8, 2, '{"full": true}')),
-        "wide-full-tie-200-2^10": lambda: text(whole([10**200 + p for p in PRIMES[:10]], 2, tree="~"), bushy(10, 2, '{"full": true}')),
+        "wide-10^5-nodes": lambda: text(by(star([1] * 2, 2), [0, 0], tree="~"), bushy(1, 10**5, leaf(2))),
+        "wide-full-2^14": lambda: text(whole([1] * 14, 2, tree="~"), bushy(14, 2, leaf(14))),
+        "wide-full-2^16": lambda: text(whole([1] * 16, 2, tree="~"), bushy(16, 2, leaf(16))),
+        "wide-full-primes-2^14": lambda: text(whole([10**30 + p for p in PRIMES[:14]], 2, tree="~"), bushy(14, 2, leaf(14))),
+        "wide-full-tie-long-2^12": lambda: text(whole([10**900 + p for p in PRIMES[:12]], 2, tree="~"), bushy(12, 2, leaf(12))),
+        "wide-full-tie-long-2^8": lambda: text(whole([10**900 + p for p in PRIMES[:8]], 2, tree="~"), bushy(8, 2, leaf(8))),
+        "wide-full-tie-200-2^10": lambda: text(whole([10**200 + p for p in PRIMES[:10]], 2, tree="~"), bushy(10, 2, leaf(10))),
         "order-tie-long": lambda: whole([10**900 + p for p in PRIMES[:10]], 2, order=order(10)),
         "order-tie-long-pairs": lambda: first(star([10**900 + p for p in PRIMES[:60]], 60, 2, [[s // 2 * 2, s // 2 * 2 + 1] for s in range(60)]), order=order(60)),
         "order-tie-pairs-labels": lambda: first(star([10**100 + p for p in PRIMES[:120]], 120, 3, [[s // 4 * 4, s // 4 * 4 + 1] for s in range(120)]), order=order(120)),
-        "wide-full-many-groups": lambda: text(first(star([10**20 + p for p in PRIMES[:300]], 302, arcs=[*[[0, 1]] * 12, *[[s] for s in range(12, 300)]]), tree="~"), bushy(12, 2, '{"full": true}')),
-        "wide-infeasible": lambda: text(by(mean(3, 2000, 1, lambda s, z: 0 if s < 2 or not z else 9), [0] * 3, together([1] * 3), tree="~"), bushy(2, 2000, '{"infeasible": {"row": 0}}')[: 3 * 10**7]),
-        "wide-infeasible-one-level": lambda: text(by(mean(3, 9000, 1, lambda s, z: 0 if s < 2 or not z else 9), [0] * 3, together([1] * 3), tree="~"), bushy(1, 9000, '{"infeasible": {"row": 0}}', 2)),
-        "wide-infeasible-many-groups": lambda: text(by(mean(2000, 12, 1, lambda s, z: 10**6 * bool(z)), [0] * 2000, together([1] * 2000), tree="~"), bushy(4, 12, '{"infeasible": {"row": 0}}')),
+        "wide-full-many-groups": lambda: text(first(star([10**20 + p for p in PRIMES[:300]], 302, arcs=[*[[0, 1]] * 12, *[[s] for s in range(12, 300)]]), tree="~"), bushy(12, 2, leaf(300))),
+        "wide-dear": lambda: text(by(mean(3, 100, 1, lambda s, z: 0 if s < 2 or not z else 9), [0] * 3, together([1] * 3), tree="~"), bushy(2, 100, dear(100))[: 3 * 10**7]),
+        "wide-dear-one-level": lambda: text(by(mean(3, 700, 1, lambda s, z: 0 if s < 2 or not z else 9), [0] * 3, together([1] * 3), tree="~"), bushy(1, 700, dear(700), 2)),
+        "wide-dear-many-groups": lambda: text(by(mean(2000, 12, 1, lambda s, z: 10**6 * bool(z)), [0] * 2000, together([1] * 2000), tree="~"), bushy(4, 12, dear(12))),
+        "orders-2^10-of-many-states": lambda: text(whole([1] * 40, 2, tree="~"), bushy(10, 2, leaf(40))),
+        "orders-2^6-of-many-states": lambda: text(whole([1] * 60, 3, tree="~"), bushy(6, 3, leaf(60))),
+        "orders-2-of-states-2^16": lambda: text(whole([2**i for i in range(16)], 2, tree="~"), bushy(1, 2, leaf(16))),
+        "orders-2^4-of-primes": lambda: text(whole(PRIMES[:14], 2, tree="~"), bushy(4, 2, leaf(14))),
+        "orders-deep": lambda: text(by(star([1] * 60, 2), [0] * 60, together([1] * 60), tree="~"), _comb(60)),
+        "orders-deep-300": lambda: text(by(star([1] * 300, 2), [0] * 300, together([1] * 300), tree="~"), _comb(300)),
+        "orders-of-many-groups": lambda: text(first(star([1] * 2000, 2002, arcs=[*[[0, 1]] * 9, *[[s] for s in range(9, 2000)]]), tree="~"), bushy(9, 2, leaf(2000))),
+        "orders-of-many-columns": lambda: text(by(star([1] * 3, 9000), [0] * 3, ANY, tree="~"), bushy(1, 9000, leaf(3))),
+        "orders-of-ties": lambda: text(first(star([10**200 + p for p in PRIMES[:40]], 41, 2, [*[[0, 1]] * 6, *[[s // 2 * 2, s // 2 * 2 + 1] for s in range(6, 40)]]), tree="~"), bushy(6, 2, leaf(40))),
+        "orders-backwards": lambda: text(first(star([PRIMES[s] for s in range(24)], 25, arcs=[[s, s + 1] for s in range(24)]), tree="~"), bushy(4, 2, json.dumps({"order": [*range(0, 24, 2), *range(1, 24, 2)]}))),
+        "orders-spent": lambda: text(by(mean(16, 2, 2**70, lambda s, z: z * 2**s), [0] * 16, together([1] * 16), tree="~"), bushy(5, 2, leaf(16))),
+        "orders-of-10^6": lambda: text(whole([1, 1], 2, tree="~"), bushy(1, 2, json.dumps({"order": [0] * 10**6}))),
         "wide-leaves": lambda: text(whole([1] * 12, 2, tree="~"), bushy(11, 2, json.dumps(corner | {"precision": 4000}))),
         "wide-leaves-8": lambda: text(whole([1] * 14, 2, tree="~"), bushy(13, 2, json.dumps(corner | {"precision": 8}))),
         "precision-10^9": lambda: corpus.data(put(corpus_deterministic.certificates()["deterministic:tie-tree"], deep, corner | {"precision": 10**9})),
@@ -167,12 +185,17 @@ def _shapes() -> dict[str, Callable[[], bytes]]:
         "attack-4000-digits": lambda: by(star([1, 1], 2), [10**3999, 0], order=[0, 1]),
         "exact-long": lambda: by(star([1, 1], 2), [0, 0], {"exact": [["1", str(10**30 + p)] for p in PRIMES], "lower": 0, "upper": 1}, order=[0, 1]),
         "exact-exponent": lambda: by(star([1, 1], 2), [0, 0], {"exact": [["9" * 4000, 2], ["-" + "9" * 4000, 2**30 + 1]], "lower": 0, "upper": 1}, order=[0, 1]),
-        "lower-4000-digits": lambda: by(star([1, 1], 2), [0, 0], {"exact": [[1, 2]], "lower": f"{10**3989 * 69}/{10**3991}", "upper": 1}, tree={"full": True}),
+        "lower-4000-digits": lambda: by(star([1, 1], 2), [0, 0], {"exact": [[1, 2]], "lower": f"{10**3989 * 69}/{10**3991}", "upper": 1}, order=[0, 1]),
         "wasserstein-order": lambda: by(_ball(200, 32768), [0] * 200, order=order(200)),
-        "gap-in-gap": lambda: _gap([(("evidence", "minimax"), json.loads(_gap([])))]),
-        "gap-exact-long": lambda: _gap([(("claim", "exact"), [["1/7", [str(10**30 + p), 1]] for p in PRIMES])]),
-        "gap-field-degree": lambda: _gap([(("claim", "field", "polynomial"), [-2, *[0] * 10**5, 1])]),
     }  # fmt: skip
+
+
+def _comb(n: int) -> str:
+    """Splits one below the other, of each of which one case is left to a programme."""
+    case = leaf(n)
+    for s in reversed(range(n - 1)):
+        case = f'{{"split": {s}, "nodes": [{leaf(n)}, {case}]}}'
+    return case
 
 
 def _diagonal(n: int) -> Any:

@@ -17,7 +17,7 @@ from tests.kernel.algebraic import FIVE_RULE, HIGH, LOW
 from tests.kernel.games import LOG2, game
 from tests.kernel.mutate import put
 from tests.kernel.reject.fields import changed, product
-from tests.kernel.reject.supports import support
+from tests.kernel.reject.prices import long_zero, support
 
 FIELD = ("claim", "field")
 POLYNOMIAL = (*FIELD, "polynomial")
@@ -57,7 +57,7 @@ def _halves(degree: int, digits: int) -> Any:
 
 
 def _rank(rows: int, releases: int, size: int = 9, spare: int = 1) -> bytes:
-    """A valid saddle with a release that the attack ignores, and dense rows that it meets: the rank decides uniqueness."""
+    """A valid saddle with a release that the attack ignores, and dense rows that it meets; witnesses are missing."""
     draw = random.Random(rows)
     names = [f"r{i}" for i in range(releases)]
     mass = Fraction(1, 2 * (releases - spare))
@@ -135,6 +135,14 @@ def _primes(count: int) -> list[int]:
     return [p for p in range(10**4, 10**4 + 60 * count) if all(p % d for d in range(2, 120))][:count]
 
 
+def _witnesses(count: int, price: list[Any]) -> bytes:
+    """Many witnesses that leave slack on a row whose price is 0 in many terms."""
+    document = corpus_rules.certificates()["support:met-without-price"]
+    document["evidence"]["multipliers"] = [price]
+    document["evidence"]["witnesses"] *= count // 2
+    return corpus.data(document)
+
+
 def _shapes() -> dict[str, Callable[[], bytes]]:
     one = ["3/2", "1/2"]
     conjugate = ["3/2", "-1/2"]
@@ -179,6 +187,10 @@ def _shapes() -> dict[str, Callable[[], bytes]]:
         "prices-1000-digits": lambda: _many_prices(200, 200, 1000),
         "prices-3000-digits": lambda: _many_prices(60, 1500, 3000),
         "prices-30-digits": lambda: _many_prices(400, 900, 30),
+        "witnesses-3998": lambda: _witnesses(3998, []),
+        "witnesses-400000": lambda: _witnesses(400_000, []),
+        "witnesses-long-price": lambda: _witnesses(3998, long_zero(40, 20)),
+        "witnesses-longer-price": lambda: _witnesses(3998, long_zero(100, 40)),
         "null-1300": lambda: _null(1300, 250),
         "null-400": lambda: _null(400, 900),
         "without-600": lambda: _without(600),

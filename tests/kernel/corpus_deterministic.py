@@ -1,4 +1,4 @@
-"""Certificates of §9 and §10: by order, by tree, by saddle; gaps by bracket, rational and algebraic saddle.
+"""Certificates of §9: by a programme, by cases, by both, by saddle.
 
 No solver is believed: the best attack is found by trying all of them, in exact arithmetic. Trees are grown here, too.
 """
@@ -22,7 +22,6 @@ from tests.kernel.corpus import certificate, outward, rounded_rule, text
 from tests.kernel.expand import Expanded, expand, number
 from tests.kernel.games import game
 from tests.kernel.oracle import Empty, solve
-from tests.kernel.reference_field import Field
 from tests.kernel.reference_rules import restricted
 
 Document = dict[str, Any]
@@ -173,21 +172,43 @@ def leaf(shape: Expanded, allowed: list[list[int]], lower: Fraction) -> Document
         return node if slow.node_bound(shape, allowed, node) < slow.real(lower) - mpmath.mpf(10) ** -9 else None
 
 
-def tree(shape: Expanded, lower: Fraction, groups: Any, allowed: Any = None, leaves: bool = True) -> Document:
-    """Cases: by a row or a rule if they do, else split by the next group that is not yet, else full."""
-    allowed = allowed or slow.own_columns(shape)
+def forbidden(shape: Expanded, allowed: list[list[int]]) -> Document | None:
+    """A leaf for a case in which a row cannot be met: no guess at all, and a multiplier that is large enough."""
     for k, row in enumerate(shape.rows):
         least = sum(m * min(row.coefficients[j] for j in own) for m, own in zip(shape.masses, allowed, strict=True))
         if least > row.rhs:
-            return {"infeasible": {"row": k}}
-    node = leaf(shape, allowed, lower) if leaves else None
+            price = math.ceil((shape.labels + 2) / (least - row.rhs))
+            rule = [[f"1/{shape.labels}"] * shape.labels] * shape.releases
+            prices = [price if i == k else 0 for i in range(len(shape.rows))]
+            return {"rule": rule, "multipliers": prices, "precision": 8}
+    return None
+
+
+def tree(shape: Expanded, lower: Fraction, groups: Any, allowed: Any = None, leaves: bool = True) -> Document:
+    """Cases: by a row or a rule if they do, else split by the next group that is not yet, else by the programme."""
+    allowed = allowed or slow.own_columns(shape)
+    node = forbidden(shape, allowed) or (leaf(shape, allowed, lower) if leaves else None)
     if node is not None:
         return node
     if not groups:
-        return {"full": True}
+        return {"order": list(range(len(allowed)))}
     s = groups[0]
     cases = [[*allowed[:s], [j], *allowed[s + 1 :]] for j in allowed[s]]
     return {"split": s, "nodes": [tree(shape, lower, groups[1:], case, leaves) for case in cases]}
+
+
+def mixed(shape: Expanded, lower: Fraction, order: list[int]) -> Document | None:
+    """The widest group is split; its cases are bounded by leaves where that does, and by programmes elsewhere."""
+    own = slow.own_columns(shape)
+    s = max(range(len(own)), key=lambda g: len(own[g]))
+    if len(own[s]) < 2:
+        return None
+    nodes = []
+    for turn, j in enumerate(own[s]):
+        allowed = [*own[:s], [j], *own[s + 1 :]]
+        node = forbidden(shape, allowed) or (leaf(shape, allowed, lower) if turn % 2 else None)
+        nodes.append(node or {"order": order[turn % len(order) :] + order[: turn % len(order)]})
+    return {"split": s, "nodes": nodes}
 
 
 @cache
@@ -199,8 +220,11 @@ def _deterministic() -> dict[str, Document]:
         assert found is not None
         groups = list(range(len(shape.masses)))
         lower = number(claimed(found[0])["lower"])
-        documents[f"{name}-order"] = statement(document, found[-1], order=groups[::-1])
+        documents[f"{name}-order"] = statement(document, found[-1], tree={"order": groups[::-1]})
         documents[f"{name}-tree"] = statement(document, found[1], tree=tree(shape, lower, groups))
+        both = mixed(shape, lower, groups)
+        if both is not None:
+            documents[f"{name}-mixed"] = statement(document, found[1], tree=both)
         wide = sum(len(own) > 1 for own in slow.own_columns(shape))
         if wide < 4:
             groups = [s for s in groups if len(slow.own_columns(shape)[s]) > 1]
@@ -232,55 +256,8 @@ def minimax() -> dict[str, Document]:
     return {n: d for n, d in parts.items() if d["game"]["perturbation"]["kind"] in kinds}
 
 
-def difference(first: Document, second: Document) -> Any:
-    """Two log forms' difference, the arguments of the second in their own right; they may be in a field."""
-    form: dict[str, Fraction] = {}
-    spelt: dict[str, Any] = {}
-    for sign, pairs in ((1, first["exact"]), (-1, second["exact"])):
-        for a, r in pairs:
-            key = json.dumps(r if isinstance(r, list) else str(Fraction(r)))
-            spelt[key] = r
-            form[key] = form.get(key, Fraction(0)) + sign * number(a)
-    return [[text(a), spelt[key]] for key, a in form.items() if a]
-
-
-def gap(first: Document, second: Document) -> Document:
-    """The gap between two certificates, exactly if the first is, its bounds those of the parts."""
-    high, low = (
-        number(first["claim"][a]) - number(second["claim"][b]) for a, b in (("upper", "lower"), ("lower", "upper"))
-    )
-    claim: Document = {"lower": text(low), "upper": text(high)}
-    if low > 0:
-        claim["strict"] = True
-    if "exact" in first["claim"]:
-        claim["exact"] = difference(first["claim"], second["claim"])
-        with mpmath.workdps(100):
-            zero = abs(Field(first["claim"].get("field")).form(claim["exact"])) < mpmath.mpf(10) ** -60
-        if zero:
-            claim = {"exact": [], "lower": 0, "upper": 0, "strict": False}
-        if "field" in first["claim"]:
-            claim["field"] = first["claim"]["field"]
-    parts = {"minimax": {k: first[k] for k in ("rule", "claim", "evidence")}}
-    parts["deterministic"] = {k: second[k] for k in ("claim", "evidence")}
-    return certificate("gap", first["game"], claim, parts)
-
-
-@cache
-def _gaps() -> dict[str, Document]:
-    documents = {}
-    for name, first in minimax().items():
-        shape = expand(first["game"])
-        found = best(shape)
-        if found is None or len(shape.masses) > 8:
-            continue
-        second = statement(first["game"], found[1], order=list(range(len(shape.masses))))
-        documents[name] = gap(first, second)
-    return documents
-
-
 def certificates() -> dict[str, Document]:
     """All of them, by rule and name; fresh."""
-    parts = (_deterministic(), _gaps())
-    found = {f"{d['rule']}:{name}": d for part in parts for name, d in part.items()}
+    found = {f"{d['rule']}:{name}": d for name, d in _deterministic().items()}
     fresh: dict[str, Document] = json.loads(json.dumps(found))
     return fresh

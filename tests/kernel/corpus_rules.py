@@ -16,7 +16,8 @@ from tests.kernel.expand import expand, number
 from tests.kernel.oracle import Empty, solve
 from tests.kernel.reference_field import PLACES, Field
 from tests.kernel.reference_rules import restricted, without
-from tests.kernel.supports import FREE, SUPPORTS
+from tests.kernel.supports import SUPPORTS
+from tests.kernel.supports_free import FREE
 
 Document = dict[str, Any]
 WIDE = {"five-dead", "degree-1", "useless"}  # fields that keep the interval that they have
@@ -56,22 +57,18 @@ def _fields() -> dict[str, Document]:
 @cache
 def _supports() -> dict[str, Document]:
     documents = {}
-    for name, point, inside, outside, unique, prices, other in SUPPORTS:
-        document = saddle(name.removesuffix("-whole"), *point)
+    for entry in [*SUPPORTS, *FREE]:
+        document = saddle(entry.name.removesuffix("-whole"), *entry.saddle)
         document["rule"] = "support"
-        document["claim"] |= {"supported": inside, "unsupported": outside}
-        if unique is not None:
-            document["claim"]["unique"] = unique
-        if prices is not None:
-            document["evidence"]["farkas"] = dict(zip(("groups", "rows", "sinks"), prices, strict=True))
-        if other is not None:
-            document["evidence"]["other"] = dict(zip(("rule", "multipliers"), other, strict=True))
-        documents[name] = document
-    for name, free in FREE.items():
-        document = json.loads(json.dumps(documents[name]))
-        document["claim"]["free"] = free
-        document["evidence"].pop("other", None)
-        documents[f"{name}-free"] = document
+        document["claim"] |= {"supported": entry.supported, "unsupported": entry.unsupported}
+        for key, value in (("unique", entry.unique), ("free", entry.free)):
+            if value is not None:
+                document["claim"][key] = value
+        if entry.prices is not None:
+            document["evidence"]["farkas"] = dict(zip(("groups", "rows", "sinks"), entry.prices, strict=True))
+        if entry.witnesses is not None:
+            document["evidence"]["witnesses"] = [w if type(w) is dict else {"attack": w} for w in entry.witnesses]
+        documents[entry.name] = document
     return documents
 
 

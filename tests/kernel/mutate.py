@@ -15,7 +15,7 @@ DELETE = object()
 ENUMERATIONS = [
     ["max-distortion", "mean-distortion", "wasserstein", "polytope", "finite", "rate-distortion"],
     ["absolute", "squared", "hamming", "manhattan", "chebyshev", "squared-euclidean", "euclidean"],
-    ["bracket", "saddle", "support", "enclosure", "reached", "deterministic", "gap", "Saddle", "trust"],
+    ["bracket", "saddle", "support", "enclosure", "reached", "deterministic", "compare", "loss", "member", "Saddle"],
     ["verify-certificate/1", "verify-game/1", "verify-certificate/2"],
 ]
 

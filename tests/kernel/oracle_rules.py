@@ -13,6 +13,7 @@ import clarabel
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from scipy.optimize import linprog
 
 from tests.kernel import oracle
 from tests.kernel.expand import Expanded, expand
@@ -97,6 +98,25 @@ class Model:
         )
         return None if found is None else -found[0]
 
+    def worst(self, rule: Array) -> float:
+        """The largest loss of a rule over D, by a linear programme; infinite where an attacker finds a zero."""
+        found = rule[self.sinks]
+        gain = self.L.T @ np.where(found > 0, -np.log(np.maximum(found, 1e-300)), 0)
+        sure = self.L.T @ (found <= 0) > 0
+        if sure.any() and self._linear(sure.astype(float), np.full(len(gain), np.inf)) > 1e-9:
+            return float("inf")
+        return self._linear(np.where(sure, 0, gain), np.where(sure, 0, np.inf))
+
+    def _linear(self, gain: Array, most: Array) -> float:
+        """The largest gain·γ."""
+        equal = self.equal
+        A, b = np.vstack([self.group, self.rows[equal]]), np.concatenate([self.masses, self.rhs[equal]])
+        limits = (self.rows[~equal], self.rhs[~equal]) if (~equal).any() else (None, None)
+        found = linprog(-gain, *limits, A, b, list(zip(np.zeros(len(gain)), most, strict=True)), "highs")
+        if found.status != 0:
+            raise RuntimeError(f"the linear programme does not know: {found.message}")
+        return -float(found.fun)
+
     def extreme(self, sink: int, sign: int, value: float) -> tuple[float, Array] | None:
         """The least sign·q(sink) over rules q whose largest loss over D is at most value + NEAR, and such a rule."""
         k, n = self.L.shape
@@ -167,6 +187,11 @@ def span(document: Any, sink: int) -> tuple[float, float] | None:
     text = json.dumps(document, sort_keys=True)
     low, high = _extreme(text, sink, 1), _extreme(text, sink, -1)
     return None if low is None or high is None else (low[0], -high[0])
+
+
+def worst(document: Any, rule: list[float]) -> float:
+    """The largest loss of a rule."""
+    return _model(json.dumps(document, sort_keys=True))[0].worst(np.array(rule))
 
 
 def robust(document: Any) -> list[Array]:

@@ -13,7 +13,6 @@ from fractions import Fraction
 from typing import Any
 
 import mpmath
-import sympy
 
 from tests.kernel import reference
 from tests.kernel.corpus import bounds
@@ -40,9 +39,7 @@ class Point:
     marginal: list[Element]  # release by release
     multipliers: list[Any]  # reals
     best: set[int]
-    binding: list[bool]
     exact: Any
-    level: dict[int, Any]  # φ_s + Σ_k λ_k B_kj, for each living column
 
 
 def feasible(shape: Expanded, K: Field, value: Any, dead: set[int]) -> tuple[list[Element], list[bool]]:
@@ -70,37 +67,43 @@ def feasible(shape: Expanded, K: Field, value: Any, dead: set[int]) -> tuple[lis
     return attack, binding
 
 
+def arrives(shape: Expanded, K: Field, attack: list[Element]) -> list[Element]:
+    """The law p = Lγ, sink by sink."""
+    law = [K.read(0)] * (shape.releases * shape.labels)
+    for a, entries in zip(attack, shape.entries, strict=True):
+        for t, w in entries:
+            law[t] = K.add(law[t], K.scale(w, a))
+    return law
+
+
 def probabilities(shape: Expanded, K: Field, value: Any, living: list[int]) -> list[Element]:
-    """§4's rule, in a field, sink by sink."""
+    """§5's rule, in a field, sink by sink: it sums to at most 1 (condition 1 has it sum to 1 where the attack goes)."""
     demand(type(value) is list and len(value) == shape.releases, "size of the rule")
     demand(all(type(row) is list and len(row) == shape.labels for row in value), "size of the rule")
     rule = []
     for row in value:
         here = [K.read(q) for q in row]
         demand(all(K.sign(q) >= 0 for q in here), "a negative posterior")
-        demand(not any(K.subtract(K.add(*here), K.reduce([Fraction(1)]))), "a posterior")
+        demand(K.sign(K.subtract(K.read(1), K.add(*here))) >= 0, "a posterior that sums to more than 1")
         rule += here
     demand(all(any(rule[t]) for j in living for t, w in shape.entries[j] if w), "a zero where a living column goes")
     return rule
 
 
 def point(shape: Expanded, K: Field, evidence: Any, exact: Any) -> Point:
-    """§5: conditions 1 to 4; with None for `exact` the first three."""
+    """§5: conditions 1 to 4."""
+    demand("dead" not in evidence or evidence["dead"] is not None, "dead multipliers")
     dead = reference.dead_columns(shape, evidence.get("dead"))
     living = [j for j in range(len(shape.keys)) if j not in dead]
     attack, binding = feasible(shape, K, evidence["attack"], dead)
     rule = probabilities(shape, K, evidence["rule"], living)
     multipliers = [K.form(v) for v in evidence["multipliers"]]
     demand(len(multipliers) == len(shape.rows), "one multiplier for each row")
-    zero = K.read(0)
-    law = [zero] * (shape.releases * shape.labels)
-    for a, entries in zip(attack, shape.entries, strict=True):
-        for t, w in entries:
-            law[t] = K.add(law[t], K.scale(w, a))
+    law = arrives(shape, K, attack)
     n = shape.labels
     marginal = [K.add(*law[z * n : z * n + n]) for z in range(shape.releases)]
     for t, p in enumerate(law):
-        demand(not any(K.subtract(K.times(rule[t], marginal[t // n]), p)), "not the attack's posterior")
+        demand(not any(K.subtract(K.times(rule[t], marginal[t // n]), p)), "a posterior that is not the attack's")
     for row, v, met in zip(shape.rows, multipliers, binding, strict=True):
         demand(row.equality or v >= -TINY, "sign of a multiplier")
         demand(met or abs(v) < TINY, "a multiplier on a slack row")
@@ -109,20 +112,15 @@ def point(shape: Expanded, K: Field, evidence: Any, exact: Any) -> Point:
     for j in living:
         value[j] = mpmath.fsum(mpmath.mpf(w.numerator) / w.denominator * loss[t] for t, w in shape.entries[j] if w)
         value[j] -= mpmath.fsum(v * row.coefficients[j] for v, row in zip(multipliers, shape.rows, strict=True))
-    best, level = set(), {}
+    best = set()
     for s in range(len(shape.masses)):
         top = max((v for j, v in value.items() if shape.group[j] == s), default=None)
         demand(top is not None, "a group without a living column")
-        for j in living:
-            if shape.group[j] == s:
-                prices = (v * row.coefficients[j] for v, row in zip(multipliers, shape.rows, strict=True))
-                level[j] = top + mpmath.fsum(prices)
         best |= {j for j in living if shape.group[j] == s and value[j] > top - TINY}
     demand(all(j in best for j in living if K.sign(attack[j]) > 0), "a suboptimal column")
     total = mpmath.fsum(K.real(p) * f for p, f in zip(law, loss, strict=True) if any(p))
-    if exact is not None:
-        demand(abs(total - K.form(exact)) < TINY, "exact")
-    return Point(K, dead, attack, rule, marginal, multipliers, best, binding, total, level)
+    demand(abs(total - K.form(exact)) < TINY, "exact")
+    return Point(K, dead, attack, rule, marginal, multipliers, best, total)
 
 
 def bounded(claim: Any, exact: Any) -> None:
@@ -174,48 +172,53 @@ def farkas(shape: Expanded, saddle: Point, prices: Any, unsupported: list[int]) 
         demand(K.sign(price) >= 0, "prices that a best column undercuts")
 
 
-def unique(shape: Expanded, saddle: Point, free: dict[int, list[Element]] | None) -> bool:
-    """§6: the least posteriors at the releases that the attack does not reach; whether there is one robust rule."""
+def forced(shape: Expanded, saddle: Point, witness: Any) -> set[int]:
+    """§6: the sinks that a witness brings mass to, of the releases that the attack does not reach."""
+    keys(witness, {"attack"}, {"dead"})
+    demand("dead" not in witness or witness["dead"] is not None, "dead multipliers")
     K, n = saddle.field, shape.labels
-    missed = [z for z, m in enumerate(saddle.marginal) if K.sign(m) == 0]
-    if free is not None:
-        demand(set(free) == set(missed), "other releases than those that the attack does not reach")
-    elif n == 1:
+    attack, binding = feasible(shape, K, witness["attack"], reference.dead_columns(shape, witness.get("dead")))
+    demand(all(j in saddle.best for j, a in enumerate(attack) if any(a)), "a witness on a column that is not best")
+    for v, met in zip(saddle.multipliers, binding, strict=True):
+        demand(met or abs(v) < TINY, "a witness that leaves slack on a priced row")
+    law = arrives(shape, K, attack)
+    missed = [t for t in range(len(law)) if not K.sign(saddle.marginal[t // n])]
+    sinks = {t for t in missed if K.sign(law[t])}
+    mass = [K.add(*law[t // n * n : t // n * n + n]) for t in range(len(law))]
+    same = all(not any(K.subtract(law[t], K.times(saddle.rule[t], mass[t]))) for t in missed)
+    demand(len(sinks) == 1 or same, "a witness that forces nothing")
+    return sinks
+
+
+def robust(shape: Expanded, saddle: Point, claim: Any, witnesses: Any, names: list[str]) -> bool | None:
+    """§6: `free`, if the claim has it; whether there is one robust rule, or None where that is not proved."""
+    K, n = saddle.field, shape.labels
+    demand(type(witnesses) is list, "witnesses")
+    known = {t for w in witnesses for t in forced(shape, saddle, w)}
+    missed = [z for z, m in enumerate(saddle.marginal) if not K.sign(m)]
+    open_ = {t for z in missed for t in range(z * n, z * n + n) if any(saddle.rule[t])} - known
+    if "free" in claim:
+        free = claim["free"]
+        demand(type(free) is dict, "free")
+        demand(set(named(list(free), names)) == set(missed), "other releases than those that the attack does not reach")
+        for z in missed:
+            demand(type(free[names[z]]) is list and len(free[names[z]]) == n, "size of the least probabilities")
+            for b, q in zip(free[names[z]], saddle.rule[z * n : z * n + n], strict=True):
+                demand(not any(K.subtract(K.read(b), q)), "not the least probabilities of the rule")
+        demand(n == 1 or not open_, "a least probability that no witness forces")
+    if n == 1:
         return True
-    if not missed:
-        return True
-    demand(all(len(e) == 1 and e[0][1] == 1 for e in shape.entries), "a column with several sinks")
-    living = [j for j in range(len(shape.keys)) if j not in saddle.dead]
-    bind = [row for row, met in zip(shape.rows, saddle.binding, strict=True) if met]
-    used = [j for j in living if K.sign(saddle.attack[j]) > 0]
-    first = {shape.group[j]: j for j in used}
-
-    def span(columns: list[int]) -> list[list[int]]:
-        return [[r.coefficients[j] - r.coefficients[first[shape.group[j]]] for r in bind] for j in columns]
-
-    if bind:
-        few = sympy.Matrix(span(used)).rank()
-        demand(few == sympy.Matrix(span(living)).rank(), "multipliers that may differ")
-    one = True
-    for z in missed:
-        given = free[z] if free is not None else saddle.rule[z * n : z * n + n]
-        for y, b in enumerate(given):
-            levels = [saddle.level[j] for j in living if shape.entries[j][0][0] == z * n + y]
-            if levels:
-                demand(any(b) and abs(K.log(b) + min(levels)) < TINY, "not the least posterior")
-            else:
-                demand(not any(b), "a posterior that no column holds")
-        left = K.sign(K.subtract(K.read(1), K.add(*given)))
-        demand(left >= 0, "least posteriors that leave no rule")
-        one = one and left == 0
-    return one or n == 1
+    left = [K.subtract(K.read(1), K.add(*saddle.rule[z * n : z * n + n])) for z in range(shape.releases)]
+    if any(K.sign(rest) > 0 for rest in left):
+        return False
+    return None if open_ else True
 
 
-def support(shape: Expanded, claim: Any, evidence: Any, kind: str, names: list[str]) -> Point:
-    """§6."""
+def support(shape: Expanded, claim: Any, evidence: Any, kind: str, names: list[str]) -> bool | None:
+    """§6: what is proved about the number of robust rules."""
     demand(kind != "finite", "a finite game")
     keys(claim, SADDLE | {"supported", "unsupported"}, {"field", "unique", "free"})
-    keys(evidence, EVIDENCE, {"dead", "farkas", "other"})
+    keys(evidence, EVIDENCE, {"dead", "farkas", "witnesses"})
     demand("unique" not in claim or type(claim["unique"]) is bool, "unique")
     if "field" in claim:
         demand(claim["field"] is not None, "a field")
@@ -227,21 +230,17 @@ def support(shape: Expanded, claim: Any, evidence: Any, kind: str, names: list[s
     demand(("farkas" in evidence) == bool(outside), "prices where none are due, or none where they are")
     if outside:
         farkas(shape, found, evidence["farkas"], outside)
-    said, free = claim.get("unique"), None
-    due = said is False and "free" not in claim
-    demand(("other" in evidence) == due, "another rule where none is due, or none where it is")
-    if "free" in claim:
-        demand(type(claim["free"]) is dict, "free")
-        free = {z: [K.read(b) for b in claim["free"][names[z]]] for z in named(list(claim["free"]), names)}
-        demand(all(len(line) == shape.labels for line in free.values()), "size of the least posteriors")
-    if free is not None or said is True:
-        one = unique(shape, found, free)
-        demand(said is None or said == one, "one robust rule or several")
-    elif "other" in evidence:
-        keys(evidence["other"], {"rule", "multipliers"})
-        other = point(shape, K, {**evidence, **evidence["other"]}, None)
-        demand(any(K.sign(K.subtract(a, b)) for a, b in zip(found.rule, other.rule, strict=True)), "the same rule")
-    return found
+    one = robust(shape, found, claim, evidence.get("witnesses", []), names)
+    demand("unique" not in claim or one is claim["unique"], "one robust rule or several")
+    return one
+
+
+def unique(document: Any) -> bool | None:
+    """What a support's theorem says about uniqueness."""
+    game = document["game"]
+    names = game.get("releases", game["features"])
+    with mpmath.workdps(PLACES):
+        return support(expand(game), document["claim"], document["evidence"], game["perturbation"]["kind"], names)
 
 
 def without(shape: Expanded, z: int, dead: set[int]) -> tuple[Expanded, list[int]] | None:

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.kernel import bombs_deterministic, bombs_losses, bombs_rules
+from tests.kernel import bombs_compare, bombs_deterministic, bombs_losses, bombs_rules
 from tests.kernel.bombs import BOMBS
 
 MEMORY = 1500 * 2**20  # bytes of address space, most of it for reading 30 MB of JSON
@@ -27,9 +27,11 @@ LONG = (
 RUNNER = """
 import json, os, resource, signal, sys, time, traceback
 from verify.check.kernel import Malformed, Rejected, check
-from tests.kernel import bombs_deterministic, bombs_losses, bombs_rules, corpus, corpus_deterministic, corpus_rules
+from tests.kernel import bombs_compare, bombs_deterministic, bombs_losses, bombs_rules
+from tests.kernel import corpus, corpus_deterministic, corpus_rules
 from tests.kernel.bombs import BOMBS
 BOMBS = BOMBS | bombs_rules.BOMBS | bombs_deterministic.BOMBS | bombs_losses.BOMBS
+BOMBS = BOMBS | bombs_compare.BOMBS
 corpus.certificates(), corpus_rules.certificates(), corpus_deterministic.certificates()  # once, for all children
 for name in sys.argv[1:]:
     reader, writer = os.pipe()
@@ -84,11 +86,15 @@ def test_a_bomb_is_refused(part: int) -> None:
     ] == []
 
 
+def _good(outcomes: dict[str, str]) -> None:
+    good = ('["Malformed"', '["Rejected"', '["accepted"')
+    assert [f"{name}: {outcome}" for name, outcome in outcomes.items() if not outcome.startswith(good)] == []
+
+
 def _decided(names: list[str]) -> None:
     outcomes = explode(names, RULES_SECONDS)
     assert set(outcomes) == set(names)
-    good = ('["Malformed"', '["Rejected"', '["accepted"')
-    assert [f"{name}: {outcome}" for name, outcome in outcomes.items() if not outcome.startswith(good)] == []
+    _good(outcomes)
 
 
 QUICK = [name for name in bombs_rules.BOMBS if not name.removeprefix("rules-").startswith(LONG)]
@@ -134,6 +140,24 @@ def test_a_bomb_of_losses_is_decided() -> None:
 @pytest.mark.slow
 def test_a_large_bomb_of_losses_is_decided() -> None:
     """The same for those that are large files themselves, in a minute."""
-    outcomes = explode(sorted(set(bombs_losses.BOMBS) - set(SMALL)))
-    good = ('["Malformed"', '["Rejected"', '["accepted"')
-    assert [f"{name}: {outcome}" for name, outcome in outcomes.items() if not outcome.startswith(good)] == []
+    _good(explode(sorted(set(bombs_losses.BOMBS) - set(SMALL))))
+
+
+BRIEF = [name for name in bombs_compare.BOMBS if not name.removeprefix("compare-").startswith(bombs_compare.LONG)]
+
+
+def test_a_bomb_of_comparisons_is_decided() -> None:
+    """Parts, large games among them, precision, factors, names, exponents: decided, in ten seconds each."""
+    _decided(BRIEF)
+
+
+@pytest.mark.slow
+def test_a_large_bomb_of_comparisons_is_decided() -> None:
+    """Thousands of parts, sums and terms, in a minute."""
+    _good(explode(sorted(set(bombs_compare.BOMBS) - {*BRIEF, *bombs_compare.FORMS})))
+
+
+@pytest.mark.slow
+def test_exact_forms_are_counted_together() -> None:
+    """Forms that are costly to decide, once for each sum, part or column: decided, in a minute each."""
+    _good(explode(sorted(bombs_compare.FORMS)))

@@ -12,7 +12,7 @@ from tests.kernel import reference
 from verify.check.kernel import Malformed, Rejected, check
 
 FORMAT = Path(__file__).parents[2] / "proofs" / "FORMAT.md"
-RULES = ("bracket", "saddle", "support", "enclosure", "reached", "deterministic", "gap", "loss", "member")
+RULES = ("bracket", "saddle", "support", "enclosure", "reached", "deterministic", "compare", "loss", "member")
 EXAMPLES = re.findall(
     r"^```json (valid|rejected|malformed)\n(.*?)^```$", FORMAT.read_text("utf-8"), re.MULTILINE | re.DOTALL
 )

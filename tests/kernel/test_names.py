@@ -32,13 +32,18 @@ def certificate(rule: str, names: list[str], claim: dict[str, Any], evidence: di
 def test_a_question_mark_makes_no_key_optional(name: str) -> None:
     """The least probabilities at every unreached release have to be there, whatever it is called; then they count."""
     claim: dict[str, Any] = {"exact": [[1, 2]], "supported": ["a"], "unsupported": []}
-    for free in ({}, {name.rstrip("?"): [0, 0]} if name.rstrip("?") != name else {"c": [0, 0]}, {name + " ": [0, 0]}):
+    least = {"rule": [HALVES, [0, 0]]}
+    stripped = name.rstrip("?")
+    for free in ({}, {stripped: [0, 0]} if stripped != name else {"c": [0, 0]}, {name + " ": [0, 0]}):
         with pytest.raises(Malformed):
-            check(json.dumps(certificate("support", ["a", name], claim | {"free": free}, {})).encode())
-    with pytest.raises(Rejected):
-        check(json.dumps(certificate("support", ["a", name], claim | {"free": {name: HALVES}}, {})).encode())
-    theorem = check(json.dumps(certificate("support", ["a", name], claim | {"free": {name: [0, 0]}}, {})).encode())
+            check(json.dumps(certificate("support", ["a", name], claim | {"free": free}, least)).encode())
+    for free, evidence in ((HALVES, {}), (HALVES, least), ([0, 0], {})):
+        with pytest.raises(Rejected):
+            check(json.dumps(certificate("support", ["a", name], claim | {"free": {name: free}}, evidence)).encode())
+    theorem = check(json.dumps(certificate("support", ["a", name], claim | {"free": {name: [0, 0]}}, least)).encode())
     assert theorem.more["unique"] is False
+    assert dict(theorem.more["free"]) == {name: (0, 0)}
+    assert theorem.statement.endswith("any q")
 
 
 @pytest.mark.parametrize("name", ["a?", "?", "a"])
@@ -85,3 +90,19 @@ def test_a_name_in_a_law(name: str) -> None:
     for wrong in (name + "?", name + " ", name.upper() + "'", "x"):
         with pytest.raises(Malformed):
             check(json.dumps(document | {"claim": away | {"law": [[wrong, "0", 1]]}, "evidence": prices}).encode())
+
+
+@pytest.mark.parametrize("name", ["0'|'a') >= 9/10, q('1", "0", "y'", "any q", "; the robust rule is unique: true"])
+def test_a_name_in_what_robust_rules_have(name: str) -> None:
+    """Names of labels and of releases stand in quotes, escaped: what robust rules have has one reading."""
+    document = certificate("support", ["a", name], {"exact": [[1, 2]], "supported": [], "unsupported": []}, {})
+    document["game"]["perturbation"]["cost"]["matrix"][0][1] = 0
+    document["claim"]["free"] = {name: ["1/2", 0]}
+    document["evidence"]["rule"][1] = ["1/2", 0]
+    document["evidence"]["witnesses"] = [{"attack": [[0, 0, 1, "1/2"], [1, 1, 0, "1/2"]]}]
+    for labels in (["0", "1"], [name, "1"]):
+        document["game"]["labels"] = labels
+        document["game"]["law"][0][1] = labels[0]
+        theorem = check(json.dumps(document).encode())
+        assert theorem.statement.endswith(f"elsewhere have q({labels[0]!a}|{name!a}) >= 1/2")
+        assert "; the robust rule is unique: false; " in theorem.statement

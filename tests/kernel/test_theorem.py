@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.kernel import corpus
+from tests.kernel import corpus, corpus_rules
 from tests.kernel.expand import number
 from verify.check.kernel import Theorem, check, read_game
 
@@ -99,6 +99,23 @@ def test_what_it_hands_out_does_not_change_it(theorem: Theorem) -> None:
         with contextlib.suppress(TypeError, AttributeError):
             setattr(theorem.game, name, ())
     assert (theorem.statement, dict(theorem.exact), repr(theorem.game)) == (before, exact, game)
+
+
+def test_what_it_states_more_does_not_change() -> None:
+    """Least probabilities, names, uniqueness: mappings and tuples that nobody can write to."""
+    theorem = check(corpus.data(corpus_rules.certificates()["support:five-several"]))
+    before, more = theorem.statement, {key: str(value) for key, value in theorem.more.items()}
+    assert set(more) >= {"field", "supported", "unique", "free"}
+    for action in (
+        lambda: theorem.more.__setitem__("unique", True),
+        lambda: theorem.more["free"].__setitem__("r3", (0, 0, 0)),
+        lambda: theorem.more["free"]["r3"].__setitem__(0, 0),
+        lambda: theorem.more["supported"].append("r1"),
+        lambda: setattr(theorem.more["free"]["r3"][0], "parts", (Fraction(1), Fraction(0))),
+    ):
+        with pytest.raises((TypeError, AttributeError)):
+            action()
+    assert (theorem.statement, {key: str(value) for key, value in theorem.more.items()}) == (before, more)
 
 
 def test_it_is_neither_copied_nor_pickled(theorem: Theorem) -> None:

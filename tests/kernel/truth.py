@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
+from functools import cache
 from typing import Any
 
 import mpmath
 import sympy
 
-from tests.kernel import oracle, oracle_rules, reference, truth_losses
+from tests.kernel import oracle, oracle_rules, reference, reference_rules, truth_losses
 from tests.kernel.expand import expand, number
 from tests.kernel.reference_field import PLACES, Field
 from tests.kernel.reference_rules import restricted, without
@@ -16,6 +18,16 @@ from tests.kernel.reference_rules import restricted, without
 ROOT = re.compile(r"where t is the root of (.*?) (?:in \[|between )(-?[0-9./]+)(?:, | and )(-?[0-9./]+?)\]?(?:;|$)")
 INSIDE = 5e-3  # of a mass that a maximiser brings to a release that is said to be reached
 BLUR = oracle_rules.BLUR
+
+
+@cache
+def _named(field: str) -> Field:
+    return Field(json.loads(field))
+
+
+def _field(claim: Any) -> Field:
+    """The field of a claim."""
+    return _named(json.dumps(claim.get("field")))
 
 
 def _value(theorem: Any, document: Any) -> None:
@@ -30,7 +42,7 @@ def _value(theorem: Any, document: Any) -> None:
         assert theorem.exact is None
         return
     with mpmath.workdps(PLACES):
-        exact = Field(claim.get("field")).form(claim["exact"])
+        exact = _field(claim).form(claim["exact"])
     assert abs(found - float(exact)) < oracle.TOLERANCE
 
 
@@ -48,51 +60,94 @@ def field_stated(theorem: Any, claim: Any) -> None:
     assert printed.monic() == sympy.Poly(coefficients, x).monic()
     assert sympy.Poly(coefficients, x).count_roots(low, high) == 1
     with mpmath.workdps(PLACES):
-        theta = Field(claim["field"]).theta
+        theta = _field(claim).theta
         assert mpmath.mpf(low.p) / low.q <= theta <= mpmath.mpf(high.p) / high.q
+
+
+def _loses(game: Any, rule: list[float], labels: int, value: float) -> None:
+    """Whatever is left at a release may go to any label: the rule loses no more than the value."""
+    lines = [rule[z : z + labels] for z in range(0, len(rule), labels)]
+    for y in range(labels):
+        given = [q + (1 - sum(line)) * (k == y) for line in lines for k, q in enumerate(line)]
+        assert oracle_rules.worst(game, given) < value + oracle.TOLERANCE
+        if all(abs(sum(line) - 1) < 1e-12 for line in lines):
+            return
+
+
+def _forces(game: Any, rule: list[float], labels: int, z: int, value: float) -> None:
+    """A rule that grants half of what it has to at a release, and the rest to the others, loses more."""
+    start = z * labels
+    line = rule[start : start + labels]
+    for y, q in enumerate(line):
+        if q > 0 and labels > 1:
+            rest = (1 - q / 2) / (labels - 1)
+            less = [q / 2 if k == y else max(b, rest) for k, b in enumerate(line)]
+            given = [*rule[:start], *less, *rule[start + labels :]]
+            assert oracle_rules.worst(game, given) > value + oracle.TOLERANCE
+
+
+def _rule(document: Any) -> list[float]:
+    """The rule of the evidence, sink by sink."""
+    with mpmath.workdps(PLACES):
+        K = _field(document["claim"])
+        return [float(K.real(K.read(q))) for row in document["evidence"]["rule"] for q in row]
+
+
+def _exact(document: Any) -> float:
+    """The value that the claim states."""
+    with mpmath.workdps(PLACES):
+        return float(_field(document["claim"]).form(document["claim"]["exact"]))
+
+
+def _saddle(document: Any) -> None:
+    """The rule of the evidence, and all that are at least as large, lose the value at most."""
+    _loses(document["game"], _rule(document), len(document["game"]["labels"]), _exact(document))
 
 
 def _support(theorem: Any, document: Any) -> None:
     game, claim = document["game"], document["claim"]
-    names = game.get("releases", game["features"])
+    names, labels = game.get("releases", game["features"]), len(game["labels"])
     assert sorted(theorem.more["supported"]) == sorted(claim["supported"])
     assert sorted(theorem.more["unsupported"]) == sorted(claim["unsupported"])
-    if "unique" in claim:
-        assert theorem.more["unique"] is claim["unique"]
+    one = theorem.more.get("unique")
+    assert one is reference_rules.unique(document)
+    assert "unique" not in claim or one is claim["unique"]
     for name in claim["supported"]:
         mass = oracle_rules.most(game, names.index(name))
         assert mass is None or mass > INSIDE
     for name in claim["unsupported"]:
         mass = oracle_rules.most(game, names.index(name))
         assert mass is None or mass < BLUR
-    if theorem.more.get("unique") is not None:
-        shape = expand(game)
-        spans = [oracle_rules.span(game, t) for t in range(shape.releases * shape.labels)]
-        widths = [high - low for low, high in filter(None, spans)]
-        assert max(widths) < BLUR if theorem.more["unique"] else len(widths) < len(spans) or max(widths) > 0
-    K = Field(claim.get("field"))
-    rules = [document["evidence"]["rule"]]
-    if "other" in document["evidence"]:
-        rules.append(document["evidence"]["other"]["rule"])
-    with mpmath.workdps(PLACES):
-        reals = [[float(K.real(K.read(q))) for row in rule for q in row] for rule in rules]
-    for rule in reals:
-        inside(game, rule)
-    for name, line in claim.get("free", {}).items():  # each label by itself: from its number to what the others leave
+    spans = [oracle_rules.span(game, t) for t in range(len(names) * labels)]
+    widths = [high - low for low, high in filter(None, spans)]
+    if one is True:
+        assert max(widths, default=0) < BLUR
+    rule = _rule(document)
+    _inside(game, rule, labels)
+    if one is False:  # the rules that _saddle finds robust differ
+        assert min(sum(rule[t : t + labels]) for t in range(0, len(rule), labels)) < 1
+    assert ("free" in claim) == ("free" in theorem.more)
+    assert set(theorem.more.get("free", ())) == set(claim.get("free", ()))
+    for name in claim.get("free", {}):  # each label by itself: from its number to what the others leave
+        z = names.index(name)
+        given = rule[z * labels : z * labels + labels]
         with mpmath.workdps(PLACES):
-            given = [float(K.real(K.read(b))) for b in line]
-        for y, b in enumerate(given):
-            span = oracle_rules.span(game, names.index(name) * len(line) + y)
+            K = _field(claim)
+            assert [float(K.real(K.read(b))) for b in claim["free"][name]] == given
+        if labels == 1:
+            continue
+        _forces(game, rule, labels, z, _exact(document))
+        for span, b in zip(spans[z * labels : z * labels + labels], given, strict=True):
             assert span is None or (abs(span[0] - b) < BLUR and abs(span[1] - (1 - sum(given) + b)) < BLUR)
-    if len(reals) == 2:
-        assert reals[0] != reals[1] or document["evidence"]["other"]["rule"] != document["evidence"]["rule"]
 
 
-def inside(game: Any, rule: list[float]) -> None:
-    """A rule that is robust lies where robust rules range."""
+def _inside(game: Any, rule: list[float], labels: int) -> None:
+    """What a rule grants lies where robust rules range; at most, where it grants less than 1 in all."""
     for t, q in enumerate(rule):
         span = oracle_rules.span(game, t)
-        assert span is None or span[0] - 1e-4 <= q <= span[1] + 1e-4
+        start = t // labels * labels
+        full = abs(sum(rule[start : start + labels]) - 1) < 1e-12
+        assert span is None or ((span[0] - 1e-4 <= q or not full) and q <= span[1] + 1e-4)
 
 
 def _reached(theorem: Any, document: Any) -> None:
@@ -130,5 +185,6 @@ def holds(theorem: Any, document: Any) -> None:
         assert document["game"]["perturbation"]["kind"] != "finite"
         _reached(theorem, document)
     if theorem.rule in {"saddle", "support"}:
+        _saddle(document)
         field_stated(theorem, document["claim"])
     assert reference.proves(document) == ""

@@ -14,7 +14,6 @@ from tests.kernel import oracle, oracle_losses, oracle_rules
 from tests.kernel.expand import _law, expand, number
 from verify.check.kernel import read_game
 
-BOX = re.compile(r"q\(.*\) in \[(-?[0-9.]+), (-?[0-9.]+)\]$")
 BLUR = 5e-3  # what a rule that is robust only nearly may fall short of
 NEAR = 1e-6  # nats, and mass: what a linear programme may be wrong by
 
@@ -35,8 +34,11 @@ def _enclosure(theorem: Any, document: Any) -> None:
     bracketed(theorem, document)
     least = [[number(b) for b in line] for line in claim["rule"]]
     spans = [(b, 1 - sum(line) + b) for line in least for b in line]
-    for t, ((low, high), stated) in enumerate(zip(spans, theorem.more["rule"], strict=True)):
-        shown = BOX.match(stated)
+    names = [f"q({y!a}|{z!a})" for z in game.get("releases", game["features"]) for y in game["labels"]]
+    assert [text for text, _, _ in theorem.more["rule"]] == names
+    assert [ends for _, *ends in theorem.more["rule"]] == [[low, high] for low, high in spans]
+    for t, ((low, high), name) in enumerate(zip(spans, names, strict=True)):
+        shown = re.search(re.escape(name) + r" in \[(-?[0-9.]+), (-?[0-9.]+)\]", theorem.statement)
         assert shown is not None
         assert Fraction(shown[1]) <= low <= high <= Fraction(shown[2])
         span = oracle_rules.span(game, t)

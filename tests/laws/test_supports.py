@@ -30,9 +30,7 @@ def compare(document: dict[str, Any], truth: Decision, counts: Counter[str]) -> 
         counts["undecided"] += 1
     if truth.degree <= DEGREE:
         assert not found.undecided, (name, found.reason)
-        # proofs/FORMAT.md proves that a forced rule is the only one where the attack shows that the multipliers are.
-        open_question = truth.unique and truth.unsupported and not truth.multiplier_shown
-        assert found.unique is not None or open_question, (name, found.reason)
+        assert found.unique is not None, (name, found.reason)
     counts["full" if not truth.unsupported else "unique, not full" if truth.unique else "several"] += 1
 
 
@@ -57,6 +55,12 @@ def test_supports_and_uniqueness(kind: str) -> None:
     assert counts["full"] >= 10
     assert counts["several"] >= 3
     assert counts["undecided"] <= 2
+
+
+def test_labels_that_come_together_only() -> None:
+    """A game of the family whose only robust rule is forced by no attack on a single probability."""
+    counts = sweep("threshold", range(257, 258))
+    assert counts == {"unique, not full": 1}
 
 
 @pytest.mark.slow

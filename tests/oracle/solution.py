@@ -23,8 +23,7 @@ class Decision:
 
     ``loss`` are the φ_s as exp(−φ_s), and ``tau`` is exp(−λ) for the costs of ``game``. ``least[z][y]`` is the largest
     exp(−φ_s − λc) into (z, y): the rule where z is supported, the least that the rule may be elsewhere (for this dual).
-    ``multiplier_unique`` says that λ is the only one; ``multiplier_shown`` that what maximisers do shows it: they leave
-    budget, or use two arcs of one source at different costs.
+    ``multiplier_unique`` says that λ is the only one.
     """
 
     game: Transport
@@ -36,7 +35,6 @@ class Decision:
     unsupported: frozenset[str]
     unique: bool
     multiplier_unique: bool
-    multiplier_shown: bool
 
     @property
     def degree(self) -> int:
@@ -97,8 +95,7 @@ def _judge(game: Transport, candidate: Candidate) -> Decision | None:
         sums[z] == ONE and (multiplier_unique or _constant(game, z, least, reach, attack)) for z in others
     )
     unsupported = frozenset(game.releases[z] for z in others)
-    shown = not game.idle and (game.budget is None or slack_possible or _slopes(game, attack) is None)
-    return Decision(game, loss, tau, least, attack, supported, unsupported, unique, multiplier_unique, shown)
+    return Decision(game, loss, tau, least, attack, supported, unsupported, unique, multiplier_unique)
 
 
 def _maximisers(

@@ -29,7 +29,7 @@ class Arc:
 class Transport:
     """The masses of the sources, the living arcs, and Σ cost·γ ≤ budget where ``budget`` is not None.
 
-    ``idle`` says that there is a budget which every attack spends to the end: then it says nothing and is left out.
+    A budget that every attack spends to the end says nothing and is left out.
     """
 
     masses: tuple[Fraction, ...]
@@ -37,7 +37,6 @@ class Transport:
     budget: Fraction | None
     releases: tuple[str, ...]
     labels: tuple[str, ...]
-    idle: bool = False
 
     @property
     def reachable(self) -> set[int]:
@@ -69,7 +68,7 @@ def transport(document: dict[str, Any]) -> Transport:
         raise ValueError("D is empty")
     if spare == 0:  # only the cheapest arcs of each source can carry mass, and then the budget says nothing
         arcs = [Arc(a.source, a.z, a.y, 0) for a in arcs if a.cost == least[a.source]]
-        return Transport(game.masses, tuple(arcs), None, *names, idle=True)
+        return Transport(game.masses, tuple(arcs), None, *names)
     step = gcd(*(a.cost - least[a.source] for a in arcs)) or 1
     arcs = [Arc(a.source, a.z, a.y, (a.cost - least[a.source]) // step) for a in arcs]
     return Transport(game.masses, tuple(arcs), spare / step, *names)

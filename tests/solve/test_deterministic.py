@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,13 +14,17 @@ from hypothesis import settings as h
 from hypothesis import strategies as st
 
 from tests.bench.games import small
-from tests.kernel import reference_deterministic as reference
+from tests.kernel import reference
+from tests.kernel.reference_deterministic import primes
 from tests.laws.games import Law, budgets, counts, max_game, mean_game, metrics
 from tests.solve import brute_force
 from verify import Game, Unsolved
 from verify.certify import deterministic as certify
+from verify.check.kernel import Rejected, check
 from verify.solve.deterministic import Deterministic, deterministic
+from verify.solve.deterministic_choices import Choices
 from verify.solve.deterministic_logs import sign_of_form
+from verify.solve.deterministic_tree import UNMET_PRECISION, unmet
 from verify.solve.recognise_forms import combine
 
 FEW = 3000
@@ -38,7 +45,7 @@ def agree(game: Game, *, replay: bool = True) -> Deterministic | None:
                 deterministic(game.shape, method=method)
             continue
         found = deterministic(game.shape, method=method)
-        assert reference.primes(form(found)) == reference.primes(truth[0])
+        assert primes(form(found)) == primes(truth[0])
         if replay:
             assert reference.proves(certify.deterministic(game, found, 30).document) == ""
     return found
@@ -89,7 +96,7 @@ def test_names_do_not_matter(law: Law, features: list[int], labels: list[int]) -
     names = {"features": range(4), "labels": range(3), "normalise": True, "radius": 1}
     one = deterministic(Game.max_distortion(law, matrix=matrix, **names).shape)
     other = deterministic(Game.max_distortion(renamed, matrix=moved, **names).shape)
-    assert reference.primes(form(one)) == reference.primes(form(other))
+    assert primes(form(one)) == primes(form(other))
 
 
 @h(max_examples=30)
@@ -117,7 +124,7 @@ def test_parts_add_up(left: Law, right: Law, method: str) -> None:
     parts = [solve(left), solve(far)]
     sizes = [sum(left.values()), sum(right.values())]
     total = combine([(Fraction(n, sum(sizes)), part) for n, part in zip(sizes, parts, strict=True)])
-    assert reference.primes(solve(left | far)) == reference.primes(total)
+    assert primes(solve(left | far)) == primes(total)
 
 
 def test_ties_are_settled_exactly() -> None:
@@ -157,3 +164,53 @@ def test_other_kinds() -> None:
     game = Game.polytope(vertices=[{("a", "0"): 1}, {("a", "1"): 1}])
     with pytest.raises(Unsolved, match="max-distortion, mean-distortion and wasserstein"):
         deterministic(game.shape)
+
+
+def leaves(case: Any) -> Iterator[Any]:
+    """The cases of a certificate's tree that are not split."""
+    if "split" in case:
+        for part in case["nodes"]:
+            yield from leaves(part)
+    else:
+        yield case
+
+
+@pytest.mark.parametrize("labels", [1, 2, 3, 4, 9])
+@pytest.mark.parametrize("short", ["1", "1/1000000007"])
+def test_a_row_that_cannot_be_met(labels: int, short: str) -> None:
+    """Every release costs something: one dear choice breaks the budget, by much or hardly, which multipliers prove.
+
+    With a multiplier of 0 instead the kernel refuses the case.
+    """
+    sources = [str(y) for y in range(labels + 1)]
+    law = {(x, str(int(x) % labels)): Fraction(1, len(sources)) for x in sources}
+    least = Fraction(len(sources) + 2) / len(sources)  # what it costs that one pays 3 and the others 1
+    game = Game.mean_distortion(
+        law, matrix=[[1, 3]] * len(sources), budget=str(least - Fraction(short) / len(sources)), features=sources,
+        releases=["cheap", "dear"],
+    )  # fmt: skip
+    found = deterministic(game.shape, method="tree")
+    assert set(found.choice) == {0}
+    document = certify.deterministic(game, found, 30).document
+    assert reference.proves(document) == ""
+    check(json.dumps(document).encode())
+    missed = [case for case in leaves(document["evidence"]["tree"]) if case.get("precision") == UNMET_PRECISION]
+    assert missed
+    for case in missed:
+        assert [[Fraction(q) for q in line] for line in case["rule"]] == [[Fraction(1, labels)] * labels] * 2
+        kept, case["multipliers"] = case["multipliers"], [0]
+        with pytest.raises(Rejected, match="a case is not bounded"):
+            check(json.dumps(document).encode())
+        case["multipliers"] = kept
+
+
+@h(max_examples=60)
+@given(st.integers(1, 40), st.integers(1, 10**30), st.integers(0, 10**40), st.integers(1, 10**40), st.integers(0, 2))
+def test_multipliers_are_large_enough(labels: int, total: int, rhs: int, more: int, row: int) -> None:
+    """log |Y| − (what the cheapest attack spends − the budget)·λ is less than −1/2, however little it spends more."""
+    choices = Choices(labels, 2, (total,), total, ((0,),), (((rhs + more,) * 3,),), (rhs,) * 3)
+    end = unmet(choices, row, rhs + more)
+    assert [k for k, price in enumerate(end.multipliers) if price] == [row]
+    spare = end.multipliers[row] * Fraction(more, total) - labels.bit_length()  # log |Y| < the bits of |Y|
+    assert spare >= 1
+    assert end.multipliers[row].denominator == 1

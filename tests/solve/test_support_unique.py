@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
-from itertools import product
 from random import Random
 
 import flint
@@ -14,7 +15,7 @@ from tests.solve.any_shapes import arcs, conditions, hull
 from tests.solve.test_support import irrational, pairs_of_three, solve, v_a
 from verify.errors import BadInput, Unsolved
 from verify.game.shape import Shape
-from verify.numbers.field import Element
+from verify.numbers.field import Element, Field
 from verify.numbers.precision import flint_precision
 from verify.solve.barrier import solve_barrier
 from verify.solve.facial import face, restrict
@@ -22,14 +23,14 @@ from verify.solve.recognise import rational_saddle
 from verify.solve.saddle_point import LogForm, SaddlePoint
 from verify.solve.support import Maximisers, maximisers
 from verify.solve.support_free import least_values
-from verify.solve.support_system import form_ball, gains
+from verify.solve.support_system import form_ball, gains, sinks_of
 from verify.solve.support_unique import Uniqueness, uniqueness
 
 HALF, THIRD, QUARTER = Fraction(1, 2), Fraction(1, 3), Fraction(1, 4)
 
 
 def decide(shape: Shape) -> tuple[Shape, SaddlePoint, Maximisers, Uniqueness]:
-    """Solve and decide uniqueness; a second rule is checked."""
+    """Solve and decide uniqueness; what shows the answer is checked."""
     living, found = solve(shape)
     known = maximisers(living, found)
     answer = uniqueness(living, found, known)
@@ -38,29 +39,64 @@ def decide(shape: Shape) -> tuple[Shape, SaddlePoint, Maximisers, Uniqueness]:
 
 
 def check(shape: Shape, found: SaddlePoint, known: Maximisers, answer: Uniqueness) -> None:
-    """A second rule differs, is normalised, agrees where there is mass, and meets all conditions."""
-    if answer.unique is False:
-        assert answer.other is not None
-        assert robust(shape, found, known, *answer.other)
-        assert answer.other[0] != found.rule
-        assert all(answer.other[0][z] == found.rule[z] for z in known.supported)
-    elif answer.unique and known.unsupported and len(shape.labels) > 1:
-        asked = {int(shape.entry_sink[j]) for j in known.gains.tight}
-        for z, y in product(known.unsupported, range(len(shape.labels))):
-            assert not found.rule[z][y] or z * len(shape.labels) + y in asked
+    """The rule meets all conditions, several sum to less than 1, and what witnesses force is all that there is."""
+    field, labels = found.field, len(shape.labels)
+    assert robust(shape, found, known, answer.rule, answer.multipliers)
+    spare = {z: field.subtract(Fraction(1), total(field, line)) for z, line in enumerate(answer.rule)}
+    assert all(not spare[z] for z in known.supported)
+    assert (answer.unique is False) == any(field.sign(v) > 0 for v in spare.values())
+    needed = {z * labels + y for z in known.unsupported for y in range(labels) if answer.rule[z][y]}
+    point = replace(found, rule=answer.rule)
+    forced = {t for attack in answer.witnesses for t in witnessed(shape, point, known, attack)}
+    assert forced in (set(), needed)
+    if answer.unique and labels > 1:
+        assert forced == needed
+        assert answer.rule == found.rule
+
+
+def witnessed(shape: Shape, point: SaddlePoint, known: Maximisers, attack: dict[int, Element]) -> set[int]:
+    """The sinks at unsupported releases that a witness reaches, which is feasible and as good as the best.
+
+    There is one, or what arrives is in proportion to the rule.
+    """
+    field, labels, group = point.field, len(shape.labels), shape.group.tolist()
+    assert all(field.sign(mass) > 0 for mass in attack.values())
+    for s in range(len(shape.mass)):
+        assert total(field, [mass for j, mass in attack.items() if group[j] == s]) == shape.group_mass(s)
+    for row, form in zip(shape.rows, point.multipliers, strict=True):
+        spent = total(field, [field.multiply(Fraction(row.coefficients[j]), mass) for j, mass in attack.items()])
+        left = field.subtract(Fraction(row.rhs), spent)
+        assert field.sign(left) == 0 or (field.sign(left) > 0 and not form and not row.equality)
+    assert set(attack) <= set(gains(shape, replace(point, attack=known.attack)).tight)
+    law: dict[int, Element] = {}
+    for j, reached in sinks_of(shape, list(attack)).items():
+        for t, weight in reached:
+            if t // labels in known.unsupported:
+                law[t] = field.add(law.get(t, Fraction(0)), field.multiply(weight, attack[j]))
+    for z in known.unsupported if len(law) > 1 else ():
+        mass = total(field, [law.get(z * labels + y, Fraction(0)) for y in range(labels)])
+        for y, q in enumerate(point.rule[z]):
+            assert law.get(z * labels + y, Fraction(0)) == field.multiply(q, mass)
+    assert law
+    return set(law)
+
+
+def total(field: Field, values: Iterable[Element]) -> Element:
+    """The sum of elements."""
+    whole: Element = Fraction(0)
+    for value in values:
+        whole = field.add(whole, value)
+    return whole
 
 
 def robust(
     shape: Shape, found: SaddlePoint, known: Maximisers, rule: list[list[Element]], multipliers: tuple[LogForm, ...]
 ) -> bool:
-    """Whether a rule with these multipliers is a saddle point with the widest attack."""
+    """Whether a rule, which may sum to less than 1, is a saddle point with these multipliers and the widest attack."""
     field = found.field
     for line in rule:
-        whole: Element = Fraction(0)
-        for q in line:
-            assert field.sign(q) >= 0
-            whole = field.add(whole, q)
-        assert whole == 1
+        assert all(field.sign(q) >= 0 for q in line)
+        assert field.sign(field.subtract(Fraction(1), total(field, line))) >= 0
     with flint_precision(300):
         for k, (row, form) in enumerate(zip(shape.rows, multipliers, strict=True)):
             assert row.equality or not form or form_ball(field, form) > 0
@@ -101,7 +137,7 @@ def test_squared_cost_union_that_is_no_product() -> None:
     assert known.supported == (1,)
     assert known.unsupported == (0, 2)
     assert answer.unique is False
-    assert not answer.dual
+    assert not answer.witnesses
     least = least_values(living, found, known)
     with flint_precision(200):
         for near, far in ((least[0][0], least[0][1]), (least[2][1], least[2][0])):
@@ -109,10 +145,11 @@ def test_squared_cost_union_that_is_no_product() -> None:
 
 
 def test_section_v_a_is_not_unique() -> None:
-    """V-A: q(0|0) is free in [2/3, 1], and so at 2 and 4 with 1/3 and 2/3; there is no row, so the dual is unique."""
+    """V-A: q(0|0) is free in [2/3, 1], and so at 2 and 4 with 1/3 and 2/3; three witnesses show that to be all."""
     living, found, known, answer = decide(v_a())
     assert answer.unique is False
-    assert answer.dual
+    assert answer.least
+    assert len(answer.witnesses) == 3
     least = least_values(living, found, known)
     exact = {z: [each.exact for each in line] for z, line in least.items()}
     zero = Fraction(0)
@@ -121,6 +158,7 @@ def test_section_v_a_is_not_unique() -> None:
         2: [zero, zero, THIRD, zero, zero],
         4: [zero, zero, zero, zero, Fraction(2, 3)],
     }
+    assert {z: answer.rule[z] for z in exact} == exact
 
 
 def test_forced_without_full_support() -> None:
@@ -161,8 +199,8 @@ def test_the_multipliers_have_to_move() -> None:
     answer = uniqueness(living, tied, known)
     check(living, tied, known, answer)
     assert answer.unique is False
-    assert answer.other is not None
-    assert answer.other[1] != ((),)
+    assert answer.multipliers != ((),)
+    assert not answer.least
 
 
 def test_several_releases_of_a_polytope() -> None:
@@ -179,12 +217,14 @@ def test_multipliers_on_which_no_rule_depends() -> None:
     shape = arcs(law, 3, 3, [(lambda x, y, z, w: 0, 0)], allowed=lambda x, z: x + z != 2)
     _, _, known, answer = decide(shape)
     assert known.unsupported == (2,)
-    assert (answer.unique, answer.dual, answer.charges) == (True, False, True)
+    assert answer.unique is True
+    assert answer.least
+    assert len(answer.witnesses) == 1
 
 
 @pytest.mark.parametrize("kind", ["maximum", "radius", "other releases", "vertices", "rows", "two budgets"])
 def test_random_games(kind: str) -> None:
-    """Every second rule is robust; least values are no more than the certified rule's."""
+    """What shows the answers holds; least values are no more than the certified rule's."""
     for seed in range(20, 32):
         try:
             shape = make(kind, Random(f"{kind} {seed}")).shape

@@ -21,13 +21,14 @@ FORMAT = "verify-certificate/1"
 class Certificate:
     """A claim with its evidence, as proofs/FORMAT.md writes it.
 
-    It proves nothing by itself: `verify.check` does, from ``data``, which is what a file of it holds.
+    It proves nothing by itself: `verify.check` does, from ``data``, which is what a file of it holds. The evidence is
+    an object, or under the rule ``compare`` a list with the evidence of every part.
     """
 
     game: Game
     rule: str
     claim: dict[str, Any]
-    evidence: dict[str, Any]
+    evidence: Any
 
     @property
     def document(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from verify.certify.saddle import decimals, pairs
 from verify.numbers.exact import text
 from verify.solve.deterministic import AtCeiling
 from verify.solve.deterministic_order import Order
-from verify.solve.deterministic_tree import Bounded, Full, Infeasible, Node, Split
+from verify.solve.deterministic_tree import Bounded, Node, Split
 
 if TYPE_CHECKING:
     from verify.game.game import Game
@@ -38,8 +38,6 @@ def deterministic(game: Game, found: Deterministic, digits: int, minimax: Certif
         evidence["saddle"] = {
             key: minimax.evidence[key] for key in ("dead", "rule", "multipliers") if key in minimax.evidence
         }
-    elif isinstance(found.proof, Order):
-        evidence["order"] = list(found.proof.groups)
     else:
         evidence["tree"] = tree(found.proof)
     return Certificate(game, "deterministic", claim, evidence)
@@ -62,13 +60,10 @@ def tree(root: Node) -> dict[str, Any]:
     return done[id(root)]
 
 
-def _leaf(node: Bounded | Infeasible | Full) -> dict[str, Any]:
-    if isinstance(node, Full):
-        return {"full": True}
-    if isinstance(node, Infeasible):
-        return {"infeasible": {"row": node.row}}
-    unit = 1 << node.bits
-    rule = [[_short(Fraction(n, unit)) for n in line] for line in node.rule]
+def _leaf(node: Bounded | Order) -> dict[str, Any]:
+    if isinstance(node, Order):
+        return {"order": list(node.groups)}
+    rule = [[_short(Fraction(n, node.unit)) for n in line] for line in node.rule]
     return {"rule": rule, "multipliers": [_short(v) for v in node.multipliers], "precision": node.precision}
 
 

@@ -1,14 +1,14 @@
-"""Rule ``gap``: how much more random attacks reach than deterministic ones, from the certificates of (20) and (21)."""
+"""(20) − (21) by rule ``compare``: how much more random attacks reach than deterministic ones, from both proofs."""
 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import flint
 
 from verify.certify.certificate import Certificate
-from verify.certify.saddle import pairs
+from verify.certify.compare import Sum, Term, composed
 from verify.numbers.exact import decimal_ceil, decimal_floor, parse
 from verify.numbers.field import RATIONALS
 from verify.numbers.precision import flint_precision, to_ball
@@ -19,43 +19,32 @@ if TYPE_CHECKING:
     from verify.numbers.field import Field
     from verify.solve.saddle_point import LogForm
 
+DIFFERENCE = (Term(Fraction(1), 0), Term(Fraction(-1), 1))
+"""The value of the first part, (20), minus that of the second, (21)."""
 SPARE = 1
 """Decimals beyond the digits asked."""
 APART_BITS = 512
 """Values in number fields that agree to so many bits are not told apart."""
 
 
-def gap(
-    minimax: Certificate, deterministic: Certificate, exact: LogForm | None, digits: int, field: Field
-) -> Certificate:
-    """The certificate that (20) − (21) lies between bounds, equals ``exact`` if that is given, and is strict or zero.
+def gap(minimax: Certificate, deterministic: Certificate, exact: LogForm | None, digits: int) -> Certificate:
+    """The certificate that (20) − (21) lies between bounds, and equals ``exact`` if that is given.
 
     Parameters
     ----------
     minimax, deterministic
         The certificates of (20), by rule ``saddle`` or ``bracket``, and of (21), for the same game.
     exact
-        The difference as a log form over ``field``; empty where it is zero, None where it is not known.
+        The difference as a log form over the field of (20); empty where it is zero, None where it is not known.
     digits
         The bounds are rounded outward to a few places more.
     """
     places = digits + SPARE
     low = parse(minimax.claim["lower"]) - parse(deterministic.claim["upper"])
     high = parse(minimax.claim["upper"]) - parse(deterministic.claim["lower"])
-    claim: dict[str, Any] = {"lower": decimal_floor(low, places), "upper": decimal_ceil(high, places)}
-    if exact is not None:
-        claim["exact"] = pairs(exact)
-        if not exact:
-            claim |= {"lower": "0", "upper": "0", "strict": False}
-        elif field.degree > 1:
-            claim["field"] = minimax.claim["field"]
-    if parse(claim["lower"]) > 0:
-        claim["strict"] = True
-    evidence = {
-        "minimax": {"rule": minimax.rule, "claim": minimax.claim, "evidence": minimax.evidence},
-        "deterministic": {"claim": deterministic.claim, "evidence": deterministic.evidence},
-    }
-    return Certificate(minimax.game, "gap", claim, evidence)
+    bounds = ("0", "0") if exact == () else (decimal_floor(low, places), decimal_ceil(high, places))
+    whole = composed([minimax.document, deterministic.document], [Sum(DIFFERENCE, *bounds, exact)])
+    return Certificate(minimax.game, whole["rule"], whole["claim"], whole["evidence"])
 
 
 def difference(minimax: LogForm, deterministic: LogForm, field: Field = RATIONALS) -> LogForm | None:

@@ -20,7 +20,7 @@ from verify.numbers.field import RATIONALS, Element, Field
 from verify.numbers.precision import digits_to_bits
 from verify.solve.facial import restrict
 from verify.solve.saddle_point import LogForm, SaddlePoint
-from verify.solve.support import Maximisers, maximisers
+from verify.solve.support import Maximisers, maximisers, raised
 from verify.solve.support_free import Least, decimals, least_values
 from verify.solve.support_system import BALL_BITS
 from verify.solve.support_unique import Uniqueness, uniqueness
@@ -61,7 +61,7 @@ class Exact:
 
     @cached_property
     def decided(self) -> Uniqueness:
-        """Whether the robust rule is unique."""
+        """Whether the robust rule is unique, and what shows it."""
         return uniqueness(self.shape, self.found, self.known)
 
     @cached_property
@@ -77,45 +77,39 @@ class Exact:
             return None
         return least_values(self.shape, self.found, self.known, digits_to_bits(digits) + BALL_BITS)
 
-    @cached_property
-    def free(self) -> dict[int, list[Element]] | None:
-        """The least probabilities at unsupported releases, if they describe all robust rules and lie in the field."""
-        if not self.decided.charges or not self.shape.transport:
-            return None
-        found: dict[int, list[Element]] = {}
-        for z, line in (self.least_values(1) or {}).items():
-            found[z] = [each.exact for each in line if each.exact is not None]
-        return found if all(len(line) == len(self.shape.labels) for line in found.values()) else None
-
-    def support(self) -> Certificate:
-        """The certificate of rule ``support``."""
-        known, decided, shape = self.known, self.decided, self.shape
-        claim: dict[str, Any] = self.certificate.claim | {
-            "supported": [shape.releases[z] for z in known.supported],
-            "unsupported": [shape.releases[z] for z in known.unsupported],
-        }
-        evidence: dict[str, Any] = dict(self.certificate.evidence)
+    def support(self, witnesses: bool = True) -> Certificate:
+        """The certificate of rule ``support``; without witnesses it leaves open what only they show."""
+        known, decided, names = self.known, self.decided, self.shape.releases
         keys = self.certificate.game.shape.keys
-        evidence["attack"] = [
-            [*keys[self.columns[j]].tolist(), written(mass)] for j, mass in sorted(known.attack.items())
-        ]
+
+        def masses(attack: dict[int, Element]) -> list[list[Any]]:
+            return [[*keys[self.columns[j]].tolist(), written(mass)] for j, mass in sorted(attack.items())]
+
+        forced = decided.witnesses if witnesses else ()
+        claim: dict[str, Any] = self.certificate.claim | {
+            "supported": [names[z] for z in known.supported],
+            "unsupported": [names[z] for z in known.unsupported],
+        }
+        evidence: dict[str, Any] = self.certificate.evidence | {
+            "attack": masses(known.attack),
+            "rule": [[written(q) for q in line] for line in decided.rule],
+            "multipliers": [pairs(form) for form in decided.multipliers],
+        }
         if known.farkas is not None:
+            farkas = raised(self.shape, self.found.field, known.farkas, decided.rule)
             evidence["farkas"] = {
-                "groups": [written(v) for v in known.farkas.groups],
-                "rows": [written(v) for v in known.farkas.rows],
-                "sinks": [[written(v) for v in line] for line in known.farkas.sinks],
+                "groups": [written(v) for v in farkas.groups],
+                "rows": [written(v) for v in farkas.rows],
+                "sinks": [[written(v) for v in line] for line in farkas.sinks],
             }
-        if decided.unique is not None:
+        if forced:
+            evidence["witnesses"] = [{"attack": masses(attack)} for attack in forced]
+        needed = {z for z in known.unsupported if any(decided.rule[z])} if len(self.shape.labels) > 1 else set()
+        shown = not needed or bool(forced)  # whether all that the rule has at unsupported releases is forced
+        if decided.unique is False or (decided.unique and shown):
             claim["unique"] = decided.unique
-        free = self.free
-        if free:
-            claim["free"] = {shape.releases[z]: [written(q) for q in line] for z, line in free.items()}
-        elif decided.other is not None:
-            rule, multipliers = decided.other
-            evidence["other"] = {
-                "rule": [[written(q) for q in line] for line in rule],
-                "multipliers": [pairs(form) for form in multipliers],
-            }
+        if decided.least and shown and known.unsupported:
+            claim["free"] = {names[z]: evidence["rule"][z] for z in known.unsupported}
         return self._certificate("support", claim, evidence)
 
     def reached(self) -> Certificate:
@@ -126,21 +120,20 @@ class Exact:
             claim["unique"] = True
         return self._certificate("support", claim, self.certificate.evidence)
 
-    def corners(self, least: dict[int, list[Least]], places: int) -> list[Certificate]:
-        """Saddle certificates of the corners of the free set, one for each label: it gets all that is left over.
+    def least_rule(self, least: dict[int, list[Least]], places: int) -> Certificate:
+        """A saddle certificate of the least values: that every rule which is nowhere less is robust.
 
-        The corners at one release and those at another may be combined, so that these certificates show every rule of
-        the set to be robust. Least values outside the field are rounded up to decimals.
+        Least values outside the field are rounded up to decimals; where nothing is left then it has the rule itself.
         """
-        out = []
-        evidence = self.certificate.evidence
-        for y in range(len(self.shape.labels)) if least else ():
-            rule = list(evidence["rule"])
-            for z, line in least.items():
-                corner = self._corner(z, line, y, places)
-                rule[z] = [written(q) for q in corner]
-            out.append(self._certificate("saddle", self.certificate.claim, evidence | {"rule": rule}))
-        return list({certificate.data: certificate for certificate in out}.values())
+        rule = list(self.certificate.evidence["rule"])
+        for z, line in least.items():
+            rest: Element = Fraction(1)
+            above = [decimals(each.ball, places)[1] if each.exact is None else each.exact for each in line]
+            for q in above:
+                rest = self.found.field.subtract(rest, q)
+            if self.found.field.sign(rest) >= 0:
+                rule[z] = [written(q) for q in above]
+        return self._certificate("saddle", self.certificate.claim, self.certificate.evidence | {"rule": rule})
 
     def _certificate(self, rule: str, claim: dict[str, Any], evidence: dict[str, Any]) -> Certificate:
         """A certificate whose interval for θ is narrow enough to show the sign of every number in it."""
@@ -150,19 +143,6 @@ class Exact:
             if field.upper - field.lower > Fraction(1, 1 << bits):
                 claim = claim | {"field": field_claim(field, bits)}
         return Certificate(self.certificate.game, rule, claim, evidence)
-
-    def _corner(self, z: int, line: list[Least], y: int, places: int) -> list[Element]:
-        """The least values with the rest on label y; the certified rule itself where rounding leaves no rest."""
-        field = self.found.field
-        rest: Element = Fraction(1)
-        corner: list[Element] = []
-        for each in line:
-            corner.append(decimals(each.ball, places)[1] if each.exact is None else each.exact)
-            rest = field.subtract(rest, corner[-1])
-        if field.sign(rest) < 0:
-            return self.found.rule[z]
-        corner[y] = field.add(corner[y], rest)
-        return corner
 
 
 def _size(part: Any) -> int:

@@ -7,23 +7,24 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from verify.check.game import Game
 from verify.check.kernel import Limits, Rejected, check, read_game
 
 EXIT = {"PROVED": 0, "REJECTED": 1, "MALFORMED": 3}
 
 
-def verdict(path: Path, game: Path | None, limits: Limits) -> dict[str, Any]:
+def verdict(path: Path, own: Game | None, limits: Limits) -> dict[str, Any]:
     """The verdict on one file, as a JSON object; in a .jsonl every line is a certificate. No rule assumes anything."""
     out = {"file": str(path), "verdict": "PROVED", "statement": None, "sha256": None, "assumptions": (), "reason": ""}
     try:
-        data, own = path.read_bytes(), game and read_game(game.read_bytes(), game.suffix.lower() == ".toml", limits)
+        data = path.read_bytes()
         theorems = [check(part, limits) for part in (path.suffix == ".jsonl" and data.splitlines()) or [data]]
-        if own and any(own != theorem.game for theorem in theorems):
-            raise Rejected(f"the certificate is about another game than {game}")
-    except OSError as error:
-        return out | {"verdict": "MALFORMED", "reason": f"cannot be read: {error.strerror}"}
-    except Rejected as error:
-        return out | {"verdict": type(error).__name__.upper(), "reason": str(error)}
+        parts = [part for theorem in theorems for part in theorem.more.get("parts", (theorem,))]
+        if own and any(own != part.game for part in parts):
+            raise Rejected("the certificate is about another game than that of --game")
+    except (OSError, Rejected) as error:
+        word = "MALFORMED" if isinstance(error, OSError) else type(error).__name__.upper()
+        return out | {"verdict": word, "reason": getattr(error, "strerror", str(error))}
     return out | {"statement": "\n".join(t.statement for t in theorems), "sha256": " ".join(t.sha256 for t in theorems)}
 
 
@@ -37,12 +38,16 @@ def main() -> int:
     try:
         args = parser.parse_args()
         limits = Limits(**{name: int(count) for name, count in (text.split("=") for text in args.limit)})
+        own = args.game and read_game(args.game.read_bytes(), args.game.suffix.lower() == ".toml", limits)
     except SystemExit as stop:
         return 64 if stop.code else 0
     except (TypeError, ValueError):
         print(f"--limit: expected NAME=N with a name among {', '.join(Limits.__annotations__)}", file=sys.stderr)
         return 64
-    results = [verdict(path, args.game, limits) for path in args.files]
+    except (OSError, Rejected) as error:
+        print(f"{args.game}: {getattr(error, 'strerror', error)}", file=sys.stderr)
+        return EXIT["MALFORMED"]
+    results = [verdict(path, own, limits) for path in args.files]
     worst = max((out["verdict"] for out in results), key=EXIT.__getitem__)
     if args.json:
         print(json.dumps(results[0] if len(results) == 1 else {"verdict": worst, "files": results}, indent=2))

@@ -4,7 +4,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from math import lcm
@@ -37,6 +37,11 @@ class Limits:
         """Malformed unless found is within the limit called name."""
         if found > getattr(self, name):
             raise Malformed(f"{what}: found {found}, expected at most {getattr(self, name)} (see --limit {name}=N)")
+
+    def share(self, count: int) -> "Limits":
+        """What each of so many parts may use, none of which counts for less than a hundred columns."""
+        self.require("columns", 100 * count, "a hundred columns for each part")
+        return replace(self, cells=self.cells // count, columns=self.columns // count)
 
     def whole(self, values: Iterable[Any], what: str, uses: int = 1) -> tuple[list[Any], int]:
         """The values times their least common denominator, and that denominator; each value is used so often."""

@@ -99,11 +99,9 @@ class _Expander:
         fits = len(sizes) == 1 and (sizes == {1} if metric in ("absolute", "squared") else sizes != {0})
         expect(fits, "cost", "points with equally many coordinates (one for absolute and squared)", f"{sorted(sizes)}")
         flat = [c for point in place.values() for c in point]
-        if len({c.denominator for c in flat}) > 64:  # a common denominator may be long: then fractions one by one
-            self.limits.require("cells", uses * len(flat) * words(flat), "size of the coordinates")
-            numbers, scale = flat, 1
-        else:
-            numbers, scale = self.limits.whole(flat, "the coordinates", uses)
+        self.limits.require("cells", uses * len(flat) * words(flat), "size of the coordinates")
+        unlike = len({c.denominator for c in flat}) > 64  # a common denominator may be long: then fractions one by one
+        numbers, scale = (flat, 1) if unlike else self.limits.whole(flat, "the coordinates", uses)
         power, fold = METRICS[metric], max if metric == "chebyshev" else sum
         at = dict(zip(place, zip(*[iter(numbers)] * sizes.pop(), strict=True), strict=True))
         axes = list(zip(*(at[z] for z in self.releases), strict=True))

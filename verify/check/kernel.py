@@ -2,22 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import InitVar, dataclass
+from functools import partial
 from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
-from verify.check.deterministic import deterministic, gap
+from verify.check.compare import SUM, compare
+from verify.check.deterministic import deterministic
 from verify.check.enclose import log_bounds
-from verify.check.format import Limits, Malformed, Rejected, decimal, interval, parse, read
+from verify.check.format import Limits, Malformed, Rejected, decimal, interval, parse, read, total
 from verify.check.game import Game, expand, price
-from verify.check.loglin import Form, render
+from verify.check.loglin import SPENT, Form, render
 from verify.check.losses import enclosure, loss, member
 from verify.check.rules import BOUNDS, EXACT, RATIONAL, bracket, reached, saddle, support
 
 __all__ = ["Limits", "Malformed", "Rejected", "Theorem", "check", "decimal", "read_game"]
 _RULES: dict[str, Any] = {"bracket": (bracket, BOUNDS), "deterministic": (deterministic, RATIONAL)}  # and their claims
 _RULES["enclosure"] = enclosure, BOUNDS | {"rule": None, "losses? ": [BOUNDS | {"game": None}]}
-_RULES["gap"] = gap, BOUNDS | {"exact? ": None, "field? ": EXACT["field? "], "strict? ": bool}
 _RULES["loss"] = loss, {"rule": None, "lower": price, "upper": price}
 _RULES["member"] = member, {"law": None, "inside": bool}
 _RULES |= {"reached": (reached, BOUNDS | {"supported": None}), "saddle": (saddle, EXACT)}
@@ -25,8 +26,7 @@ _RULES["support"] = support, EXACT | {"supported": None, "unsupported": None, "u
 # What a theorem is about, by rule where it is not the game's value; then the words for what else it states, in order.
 SUBJECTS = {"loss": "max over D of E[-log q(Y|Z)]", "member": "1 if the law is in D and 0 if it is not"}
 SUBJECTS["deterministic"] = "max over deterministic attacks g of H(Y|g(X,Y))"
-SUBJECTS["gap"] = "max over D of H(Y|Z) less the maximum over deterministic attacks"
-WORDS = {"strict": "the gap is strict:", "field": "where t is", "given": "for the rule with", "law": "for the law with"}
+WORDS = {"field": "where t is", "given": "for the rule with", "law": "for the law with", "parts": "", "sums": ""}
 WORDS |= {"supported": "some maximiser of H(Y|Z) reaches", "reached": "every maximiser of H(Y|Z) reaches"}
 WORDS |= {"unsupported": "no maximiser of H(Y|Z) reaches", "unique": "the robust rule is unique:"}
 WORDS |= {"rule": "every robust rule has", "losses": "every robust rule has the largest loss"}
@@ -36,15 +36,12 @@ _TOKEN = object()
 
 @dataclass(frozen=True, eq=False, repr=False, slots=True)
 class Theorem:
-    """lower ≤ value ≤ upper, value = exact unless None, and more: the value is (13), with equality = (14) = (15).
-
-    Under the rules of SUBJECTS it is another; an infinite loss has None for lower and upper.
-    """
+    """lower ≤ value ≤ upper, and = exact if there is one: of (13), with equality also (14) and (15), or of SUBJECTS."""
 
     token: InitVar[object]
     rule: str
     game: Game
-    lower: Any
+    lower: Any  # None like upper: an infinite loss, or a comparison without sums, which are its values
     upper: Any
     exact: Form | None
     equality: bool
@@ -66,10 +63,16 @@ class Theorem:
     @property
     def statement(self) -> str:
         """The theorem in words; every part of it was checked."""
-        g, exact = self.game, "" if self.exact is None else f" = {self.expression}"
+        g, exact, parts = self.game, "" if self.exact is None else f" = {self.expression}", self.more.get("parts")
+        if parts is not None:
+            listed = [f"({i}) {part.statement}" for i, part in enumerate(parts)]
+            for terms, *ends, form in self.more["sums"]:
+                equal = "" if form is None else f" = {render(form)}"
+                said = total((a, f"{name} of ({i})") for a, i, name in terms)
+                listed.append(f"hence {said}{equal} lies in {interval(*ends)}")
+            return "\n".join(listed)
         value = SUBJECTS.get(self.rule, "min over q of max over D of E[-log q(Y|Z)]")
-        if self.equality:
-            value += " = max over D of min over q of E[-log q(Y|Z)] = max over D of H(Y|Z)"
+        value += " = max over D of min over q of E[-log q(Y|Z)] = max over D of H(Y|Z)" * self.equality
         where = f"{g.kind} game with {len(g.features)} features, {len(g.labels)} labels, {len(g.releases)} releases"
         within = "is infinite" if self.upper is None else f"lies in {interval(self.lower, self.upper)}"
         text = f"{where}: {value}{exact} {within}"
@@ -79,7 +82,9 @@ class Theorem:
             elif key == "free":
                 lines = [(f"q({y!a}|{z!a}) >= {q}", q) for z in said for y, q in zip(g.labels, said[z], strict=True)]
                 listed = [line for line, q in lines if q != 0] or ["any q"]
-            elif key in ("rule", "given", "law"):
+            elif key == "rule":
+                listed = [f"{q} in {interval(*ends)}" for q, *ends in said]
+            elif key in ("given", "law"):
                 listed = said
             else:
                 listed = list(map(ascii, said)) if type(said) is tuple else [str(said).lower()]
@@ -87,18 +92,29 @@ class Theorem:
         return text
 
 
+def _theorem(rule: str, game: Game, claim: Any, evidence: Any, limits: Limits, digest: str) -> Theorem:
+    """The theorem of a certificate, or of a part of one."""
+    prove, pattern = _RULES[rule]
+    proved = prove(game, read(pattern, claim, "claim"), evidence, limits)
+    more = MappingProxyType({key: proved[key] for key in WORDS if proved.get(key) is not None})
+    value = proved["lower"], proved["upper"], proved.get("exact"), proved["equality"]
+    return Theorem(_TOKEN, rule, game, *value, more, digest)
+
+
+_RULES["compare"] = (
+    partial(compare, _theorem),
+    {"parts": [{"rule": set(_RULES), "game? ": None, "claim": None}], "sums": [SUM]},
+)
+
+
 def check(data: bytes, limits: Limits | None = None) -> Theorem:
     """The theorem that a certificate proves; Malformed where proofs/FORMAT.md forbids it, Rejected where it fails."""
+    SPENT[0] = 0
     log_bounds.cache_clear()  # so that no check takes less time or more memory because of an earlier one
     limits = limits or Limits()
     pattern = {"format": {"verify-certificate/1"}, "rule": set(_RULES), "game": None, "claim": None, "evidence": None}
-    spec = read(pattern, parse(data, limits), "certificate")
-    rule, bounds = _RULES[spec["rule"]]
-    game, claim = expand(spec["game"], limits), read(bounds, spec["claim"], "claim")
-    proved = rule(game, claim, spec["evidence"], limits)
-    more = MappingProxyType({key: proved[key] for key in WORDS if proved.get(key) is not None})
-    value = proved["lower"], proved["upper"], proved.get("exact"), proved["equality"]
-    return Theorem(_TOKEN, spec["rule"], game, *value, more, sha256(data).hexdigest())
+    _, rule, game, claim, evidence = read(pattern, parse(data, limits), "certificate").values()
+    return _theorem(rule, expand(game, limits), claim, evidence, limits, sha256(data).hexdigest())
 
 
 def read_game(data: bytes, toml: bool = False, limits: Limits | None = None) -> Game:

@@ -1,21 +1,19 @@
 """The rules of losses and of membership (proofs/FORMAT.md §7, §11–12): what rules lose, and whether a law is in D."""
 
-from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from typing import Any
 
 from verify.check import format as rationals
 from verify.check.enclose import log_bounds
-from verify.check.format import PRECISION, Limits, demand, expect, interval, number, read, signed, words
+from verify.check.format import PRECISION, Limits, demand, expect, number, read, signed, words
 from verify.check.game import Game, expand, read_law
 from verify.check.rules import Point, Proved, bracket, ceiling, dual, normal, sheet, signs
 
 
 def floor(at: Point, rule: list[Fraction], least: list[Fraction], bits: int) -> Fraction:
     """A lower bound of E[−log q] under the attack's law for every rule q ≥ least, by the tangents at the given rule."""
-    long = words(rule) + words(least) + bits // 64
-    at.limits.require("cells", len(rule) * long**2, "logarithms times squared words")
+    at.limits.require("cells", len(rule) * (words([*rule, *least]) + bits // 64) ** 2, "logarithms times squared words")
     whole, unit = at.limits.whole(least, "the least probabilities")
     value, m = 0, len(at.game.labels)
     for z in range(0, len(rule), m):
@@ -64,9 +62,7 @@ def enclosure(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits) 
         if mass and error >= 0 and 2 * error**2 * d >= n * mass:
             known[t] = least[t]
     witnesses, losses = at.evidence.get("witnesses", []), at.evidence.get("losses", [])
-    count = 1 + len(witnesses) + len(losses)
-    limits.require("columns", 100 * count, "a hundred columns for each of the witnesses and losses")
-    share = replace(limits, cells=limits.cells // count, columns=limits.columns // count)
+    share = limits.share(1 + len(witnesses) + len(losses))
     for given in witnesses:
         witness = Point(game, given, share, rationals, {"sink": (range(len(game.releases)), range(m))})
         z, y = witness.evidence["sink"]
@@ -87,7 +83,7 @@ def enclosure(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits) 
         lost(versus, versus.evidence.get("rule", rule), least, shown, bits)
         said.append((other, shown["lower"], shown["upper"]))
     spare = [Fraction(unit - sum(whole[t : t + m]), unit) for t in range(0, len(whole), m)]
-    rules = [f"q{game.cell(t)} in {interval(low, low + spare[t // m])}" for t, low in enumerate(least)]
+    rules = [(f"q{game.cell(t)}", low, low + spare[t // m]) for t, low in enumerate(least)]
     return proved | {"rule": tuple(rules), "losses": tuple(said)}
 
 

@@ -25,12 +25,13 @@ def sheet(game: Game, pattern: Any, value: Any, where: str) -> list[Any]:
     return [v for line in read(((pattern,) * len(game.labels),) * len(game.releases), value, where) for v in line]
 
 
-def normal(game: Game, limits: Limits, pattern: Any, value: Any, where: str) -> list[Any]:
-    """Pattern: a rule, which sums to 1 at every release, by sink."""
+def normal(game: Game, limits: Limits, pattern: Any, value: Any, where: str, less: bool = False) -> list[Any]:
+    """Pattern: a rule, which sums to 1 at every release, or to 1 or less if that will do, by sink."""
     rule = sheet(game, pattern, value, where)
     for z, line in enumerate(zip(*[iter(rule)] * len(game.labels), strict=True)):
         whole, scale = limits.whole(line, "a rule")
-        demand(sum(whole) == scale, f"the rule at release {z} does not sum to 1")
+        spare = signum(scale + -1 * sum(whole))
+        demand(spare == 0 or (less and spare > 0), f"the rule at release {z} does not sum to 1")
     return rule
 
 
@@ -88,7 +89,6 @@ class Point:
     """An attack that is shown to be feasible, the other evidence, and later what a rule makes of them."""
 
     def __init__(self, game: Game, evidence: Any, limits: Limits, numbers: Any, pattern: Any, **more: Any) -> None:
-        self.short: list[dict[int, Form]] = []  # at a saddle point, by group: what columns fall short of the best
         self.game, self.limits, self.numbers, self.pattern, m = game, limits, numbers, pattern, len(game.labels)
         limits.require("columns", len(game.columns), "number of columns")
         index = {key: j for j, key in enumerate(game.columns)}
@@ -194,19 +194,15 @@ def reached(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits) ->
     return proved | {"reached": tuple(given), "supported": None, "unsupported": missed, "unique": unique}
 
 
-def exactly(value: Form, claim: dict[str, Any], numbers: Any) -> Form:
-    """The log form of the claim, which the value is demanded to be."""
+def exactly(value: Form, claim: dict[str, Any], numbers: Any, limits: Limits) -> Form:
+    """The log form of the claim, which is demanded to be the value, and to lie between the bounds of the claim."""
     exact = read_form(claim["exact"], "claim.exact", numbers.signed)
     demand(sign(combine((1, value), (-1, exact))) == 0, "the value is not the exact value claimed")
-    return MappingProxyType(exact)
-
-
-def within(claim: dict[str, Any], exact: Form, limits: Limits) -> None:
-    """Demand that an enclosure of the log form lies between the bounds of the claim."""
     bits = max(64, 32 + limits.whole([claim["lower"], claim["upper"]], "claim")[1].bit_length())
     limits.require("cells", len(exact) * (bits // 64) ** 2, "logarithms times squared words")
     low, high = (Fraction(end, 1 << bits) for end in enclose(exact, bits))
     demand(claim["lower"] <= low and high <= claim["upper"], "the exact value is not shown to lie in the bounds")
+    return MappingProxyType(exact)
 
 
 def saddle(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits, **more: Any) -> Proved:
@@ -214,81 +210,54 @@ def saddle(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits, **m
     field = Field(claim["field"], limits) if "field" in claim else None
     numbers: Any = field or rationals
     multiplier = partial(read_form, number=numbers.signed)
-    pattern = {"rule": partial(normal, game, limits, numbers.number), "multipliers": (multiplier,) * len(game.rows)}
+    rule = partial(normal, game, limits, numbers.number, less=True)
+    pattern = {"rule": rule, "multipliers": (multiplier,) * len(game.rows)}
     at = Point(game, evidence, limits, numbers, pattern, **more)
-    at.short, value = at.tight(at.evidence)
-    exact = exactly(value, claim, numbers)
-    within(claim, exact, limits)
-    return claim | {"exact": exact, "field": field, "equality": game.kind != "finite" or len(at.attack) == 1, "at": at}
+    short, value = at.tight(at.evidence)
+    exact = exactly(value, claim, numbers, limits)
+    proved = {"exact": exact, "field": field, "equality": game.kind != "finite" or len(at.attack) == 1}
+    return claim | proved | {"at": at, "short": short}
 
 
 def support(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits) -> Proved:
-    """Corollary 1 at a saddle point: what some maximiser reaches, what none does, and whether the rule is unique."""
+    """Corollary 1 at a saddle point: what some maximiser reaches, what none does, and which rules are robust."""
     some, none = (places(game, claim[key], f"claim.{key}") for key in ("supported", "unsupported"))
-    unique, free = claim.get("unique"), claim.get("free")
-    needed = {"farkas": none, "other": unique is False and free is None}
-    proved = saddle(game, claim, evidence, limits, **{key: None for key in needed if needed[key]})
-    proved |= {"supported": tuple(some), "unsupported": tuple(none)}
+    proved = saddle(game, claim, evidence, limits, **({"farkas": None} if none else {}), **{"witnesses? ": [None]})
     at: Point = proved["at"]
     m, rule, price = len(game.labels), at.evidence["rule"], at.numbers.signed
     demand(all(signum(at.law[z * m][1]) > 0 for z in some.values()), "the attack misses a supported release")
+    sides = [sign(form) for form in at.evidence["multipliers"]]
     if none:  # Farkas: no attack on the best columns with this rule for posterior brings anything to these releases
         pattern: Any = {"groups": (price,) * len(game.groups), "rows": (price,) * len(game.rows)}
         pattern |= {"sinks": partial(sheet, game, price)}
         groups, rows, sinks = read(pattern, at.evidence["farkas"], "evidence.farkas").values()
         limits.whole([*groups, *rows, *sinks], "evidence.farkas")
         demand(bound(game, groups, rows) == 0, "farkas: the prices do not sum to 0")
-        for row, u, form in zip(game.rows, rows, at.evidence["multipliers"], strict=True):
-            demand(row.equality or sign(form) or signum(u) >= 0, "farkas: the price of an inequality is negative")
+        for row, u, side in zip(game.rows, rows, sides, strict=True):
+            demand(row.equality or side or signum(u) >= 0, "farkas: the price of an inequality is negative")
         mean = [sum(rule[t] * sinks[t] for t in range(z, z + m)) for z in range(0, len(rule), m)]
         gain = [w + -1 * mean[t // m] + -int(t // m in none.values()) for t, w in enumerate(sinks)]
         cost = prices(game, gain, [u * game.weights for u in rows], limits)
-        for v, short in zip(groups, at.short, strict=True):
+        for v, short in zip(groups, proved["short"], strict=True):
             for j, form in short.items():
                 demand(form or signum(v * game.weights + cost[j]) >= 0, f"farkas: column {j} is priced too low")
-    if free is not None or unique is True:
-        proved |= solutions(at, free)
-        demand(unique in (None, proved["unique"]), "the robust rule is unique, or is not, against the claim")
-    elif unique is False:
-        other = read(at.pattern, at.evidence["other"], "evidence.other")
-        at.tight(other)
-        demand(any(signum(q + -1 * v) for q, v in zip(other["rule"], rule, strict=True)), "the other rule is the same")
-    return proved
-
-
-def solutions(at: Point, free: Any) -> dict[str, Any]:
-    """All robust rules: the posterior at reached releases, q ≥ least (by default the rule) elsewhere; is there one?"""
-    game, m, rule = at.game, len(at.game.labels), at.evidence["rule"]
-    missed = {name: z * m for z, name in enumerate(game.releases) if not signum(at.law[z * m][1]) > 0}
-    least = {name: rule[t : t + m] for name, t in missed.items()}
-    if free is not None:
-        least = read(dict.fromkeys(missed, (at.numbers.number,) * m), free, "claim.free")
-    if missed and (m > 1 or free is not None):
-        demand(game.weights == 1, "a column has several sinks, so the rules at unreached releases are not described")
-        binding = [row.coefficients for row, left in zip(game.rows, at.left, strict=True) if left == 0]
-        size = len(binding) ** 3 * len(game.columns) * words(c for row in binding for c in row)
-        at.limits.require("cells", size, "columns times cubed rows times words")
-        # All optimal multipliers price the columns of one group alike, up to a constant, if those in use decide it.
-        groups = [sorted(group, key=lambda j: j not in at.attack) for group in at.short]  # those in use first
-        pairs = [(first, j) for first, *others in groups for j in others]
-        basis: dict[int, list[Fraction]] = {}
-        for first, j in sorted(pairs, key=lambda pair: pair[1] not in at.attack):
-            if len(basis) < len(binding):
-                vector = [Fraction(row[first] - row[j]) for row in binding]
-                for k, other in basis.items():
-                    vector = [a - b * vector[k] for a, b in zip(vector, other, strict=True)]
-                if any(vector):
-                    demand(j in at.attack, "the multipliers are not shown to be unique")
-                    lead = next(k for k, a in enumerate(vector) if a)
-                    basis[lead] = [a * vector[lead] ** -1 for a in vector]
-        into: list[list[Form]] = [[] for _ in rule]
-        for j, form in [pair for group in at.short for pair in group.items()]:
-            into[game.entries[j][0][0]].append(form)
-        for name, line in least.items():
-            for t, q in enumerate(line, missed[name]):  # below: log q − log of what the columns here demand of q
-                above = [combine((1, form), (1, {q: ONE}), (-1, {rule[t]: ONE})) for form in into[t] if signum(q)]
-                exact = min(map(sign, above), default=signum(q) or len(into[t])) == 0
-                demand(exact, f"the least value of q{game.cell(t)} is another")
-    only = m == 1 or all(signum(sum(line) + -1) == 0 for line in least.values())
-    shown = {name: tuple(line) for name, line in least.items()}
-    return {"unique": only, "free": MappingProxyType(shown) if free is not None else None}
+    free, forced, idle = "free" in claim, set[int](), {t for t, (_, mass) in enumerate(at.law) if not signum(mass)}
+    lines = {name: tuple(rule[z * m : z * m + m]) for z, name in enumerate(game.releases) if z * m in idle}
+    if free:
+        given = read(dict.fromkeys(lines, (at.numbers.number,) * m), claim["free"], "claim.free")
+        demand(all(tuple(given[name]) == line for name, line in lines.items()), "the rule is not the free one")
+    best = {j for group in proved["short"] for j, form in group.items() if not form}
+    witnesses = at.evidence.get("witnesses", [])
+    for given in witnesses:  # it loses the value to the rule, and robust rules agree with this one at the other sinks
+        witness = Point(game, given, limits.share(1 + len(witnesses)), at.numbers, {})
+        tied = all(left == 0 or side == 0 for left, side in zip(witness.left, sides, strict=True))
+        there = {t for t in idle if signum(witness.law[t][0])}
+        alone = len(there) == 1 or all(p == rule[t] * mass for t in idle for p, mass in [witness.law[t]])
+        demand(witness.attack.keys() <= best and tied and alone, "a witness does not force what it claims")
+        forced |= there
+    every = m == 1 or {t for t in idle if signum(rule[t])} <= forced
+    demand(every or not free, "a least probability is not forced")
+    unique = False if m > 1 and any(signum(sum(line) + -1) for line in lines.values()) else every or None
+    demand(claim.get("unique") in (None, unique), "the robust rule is unique, or is not, against the claim")
+    proved |= {"free": MappingProxyType(lines) if free else None, "unique": unique}
+    return proved | {"supported": tuple(some), "unsupported": tuple(none)}

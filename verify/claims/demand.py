@@ -25,7 +25,7 @@ class Demand(ABC):
     """One thing that a theorem must give."""
 
     subject: ClassVar[str] = ""
-    """The rule whose theorems the demand speaks of, where these are not about the value: "deterministic", "gap"."""
+    """The rule whose theorems the demand speaks of, where these are not about the value: "deterministic", "compare"."""
 
     @property
     @abstractmethod

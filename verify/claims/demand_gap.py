@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from verify.check.kernel import Theorem
+from verify.check.kernel import Theorem, read_game
 from verify.claims.demand import Demand
+from verify.claims.gap_theorem import DETERMINISTIC, RULE, other_than_gap, strict
 from verify.claims.instance import Instance
 
 
@@ -17,7 +18,7 @@ from verify.claims.instance import Instance
 class OfDeterministic(Demand):
     """The theorem is about (21), the largest H(Y|Z) of a deterministic attack."""
 
-    subject: ClassVar[str] = "deterministic"
+    subject: ClassVar[str] = DETERMINISTIC
 
     @property
     def words(self) -> str:
@@ -31,10 +32,10 @@ class OfDeterministic(Demand):
 
 @dataclass(frozen=True)
 class OfGap(Demand):
-    """The theorem is about (20) − (21), and says that it is positive, or that it is zero."""
+    """The theorem is about (20) − (21) of this game, and says that it is positive, or that it is zero."""
 
     strict: bool = True
-    subject: ClassVar[str] = "gap"
+    subject: ClassVar[str] = RULE
 
     @property
     def words(self) -> str:
@@ -42,10 +43,10 @@ class OfGap(Demand):
         return "(21) < (20)" if self.strict else "(21) = (20)"
 
     def objection(self, theorem: Theorem, instance: Instance, data: bytes) -> str:
-        """Look at the rule, and compare with what was proved; what is undecided is not enough."""
-        if theorem.rule != self.subject:
-            return f"the rule is {theorem.rule}, expected {self.subject}"
-        if theorem.more.get("strict") is not self.strict:
+        """Look at the parts and their difference, and at its sign; what is undecided is not enough."""
+        if objection := other_than_gap(theorem, read_game(instance.data)):
+            return objection
+        if strict(theorem) is not self.strict:
             said = {True: "is strict", False: "is zero", None: "may be zero"}
-            return f"the theorem says that the gap {said[theorem.more.get('strict')]}"
+            return f"the theorem says that the gap {said[strict(theorem)]}"
         return ""

@@ -17,8 +17,7 @@ from fractions import Fraction
 
 from verify.check.kernel import Theorem
 from verify.claims.demand import Demand
-from verify.claims.demand_distortion import keeps_labels
-from verify.claims.demand_loss import prior
+from verify.claims.demand_loss import keeps_labels, prior
 from verify.claims.instance import Instance
 
 Prices = Sequence[Sequence[Fraction]]

@@ -3,6 +3,9 @@
 Three kinds: certificates, which the kernel replays and a demand then reads; symbolic derivations, run again; theorems
 that Coq checked. Replaying returns an :class:`~verify.claims.outcome.Outcome`, from which the verdict is computed.
 A new kind is a subclass of :class:`Evidence` whose ``examine`` returns an outcome with witnesses.
+
+What several theorems show together is in one certificate, too (:mod:`~verify.claims.evidence_compare`): the kernel
+compares their numbers.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from verify.claims.coq import Unproved, read_statement
-from verify.claims.demand import Demand, Exactly, Narrow
+from verify.claims.demand import Demand, Narrow
 from verify.claims.derivation import Derivation, Underived, run
 from verify.claims.instance import Instance
 from verify.claims.library import Library
@@ -96,88 +99,6 @@ class Certified(Evidence):
     def examine(self, claim: str, library: Library) -> Outcome:
         """Replay the certificate."""
         return self.outcome(replay_certificate(claim, library, self.instance, self.demands))
-
-
-@dataclass(frozen=True)
-class StrictlyBelow(Evidence):
-    """Two instances, one with a value strictly below the other's: certified upper < certified lower."""
-
-    title: str
-    smaller: Instance
-    larger: Instance
-    scope: ClassVar[Scope] = Scope.INSTANCE
-
-    @property
-    def instances(self) -> tuple[Instance, ...]:
-        """Both instances."""
-        return (self.smaller, self.larger)
-
-    def examine(self, claim: str, library: Library) -> Outcome:
-        """Replay both certificates and compare the theorems' bounds."""
-        small, large = (replay_certificate(claim, library, instance, (Narrow(),)) for instance in self.instances)
-        if small.upper >= large.lower:
-            one, other = self.sources
-            raise Refused(Verdict.REJECTED, f"the bounds of {one} and {other} do not show a strict inequality")
-        return self.outcome(small, large)
-
-
-@dataclass(frozen=True)
-class SameValue(Evidence):
-    """Two instances with the same exact value."""
-
-    title: str
-    first: Instance
-    second: Instance
-    scope: ClassVar[Scope] = Scope.INSTANCE
-
-    @property
-    def instances(self) -> tuple[Instance, ...]:
-        """Both instances."""
-        return (self.first, self.second)
-
-    def examine(self, claim: str, library: Library) -> Outcome:
-        """Replay the first certificate, and demand its exact value of the second."""
-        one = replay_certificate(claim, library, self.first, (Narrow(),))
-        if one.exact is None:
-            raise Refused(Verdict.REJECTED, f"{claim}/{self.first.certificate_file} gives no exact value")
-        form = tuple((coefficient, argument) for argument, coefficient in one.exact.items())
-        return self.outcome(one, replay_certificate(claim, library, self.second, (Narrow(), Exactly(form))))
-
-
-@dataclass(frozen=True)
-class EqualityFails(Evidence):
-    """A finite set of laws, not convex, whose minimax value (13) lies strictly above its maximin value (14).
-
-    (14) is the largest value of the laws' own games, each with D = {p}: these are certified one by one.
-    """
-
-    title: str
-    finite: Instance
-    scope: ClassVar[Scope] = Scope.INSTANCE
-
-    @property
-    def instances(self) -> tuple[Instance, ...]:
-        """The set, and the game of each of its laws."""
-        game = {key: value for key, value in self.finite.game.items() if key != "perturbation"}
-        laws = self.finite.game["perturbation"]["laws"]
-        names = [f"{self.finite.name}-{i + 1}" for i in range(len(laws))]
-        alone = [{"kind": "polytope", "vertices": [law]} for law in laws]
-        return (
-            self.finite,
-            *(
-                Instance(name, {**game, "name": name, "perturbation": perturbation})
-                for name, perturbation in zip(names, alone, strict=True)
-            ),
-        )
-
-    def examine(self, claim: str, library: Library) -> Outcome:
-        """Replay all certificates and compare the bounds."""
-        whole = replay_certificate(claim, library, self.finite, ())
-        alone = [replay_certificate(claim, library, law, (Narrow(),)) for law in self.instances[1:]]
-        if whole.game.kind != "finite" or any(law.upper >= whole.lower for law in alone):
-            name = f"{claim}/{self.finite.certificate_file}"
-            raise Refused(Verdict.REJECTED, f"{name}: the certificates do not show that (14) lies below (13)")
-        return self.outcome(whole, *alone)
 
 
 @dataclass(frozen=True)

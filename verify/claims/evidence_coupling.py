@@ -5,19 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from verify.check.kernel import Theorem
-from verify.claims.evidence import Bundled, SameValue
+from verify.claims.evidence import Bundled
+from verify.claims.evidence_compare import Compared, Equals, Sum, value
 from verify.claims.instance import Instance
 from verify.claims.library import Library
 from verify.claims.outcome import Outcome, Scope
+from verify.claims.piece import Masses, OneLaw, Piece
 from verify.claims.replay import Refused, replay_file
 from verify.claims.verdict import Verdict
-
-Masses = Mapping[tuple[str, str], Fraction]
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +34,11 @@ class Membership(Bundled):
         """The one certificate."""
         return (f"{self.instance.name}.{'inside' if self.inside else 'outside'}.json",)
 
+    @property
+    def piece(self) -> OneLaw:
+        """What the certificate says."""
+        return OneLaw(self.instance, self.law, self.inside)
+
     def theorem(self, claim: str, library: Library) -> Theorem:
         """The kernel's theorem, held against the game, the law and the side that are meant.
 
@@ -43,13 +47,9 @@ class Membership(Bundled):
         Refused
             If it is none, or another.
         """
-        theorem, data = replay_file(claim, library, self.bundles[0], self.instance, "member")
-        said = json.loads(data)["claim"]
-        law = {(z, y): Fraction(mass) for z, y, mass in said["law"] if Fraction(mass)}
-        if law != {pair: mass for pair, mass in self.law.items() if mass}:
-            raise Refused(Verdict.REJECTED, f"{claim}/{self.bundles[0]} is about another law than the claim means")
-        if theorem.lower != theorem.upper or theorem.lower != int(self.inside):
-            raise Refused(Verdict.REJECTED, f"{claim}/{self.bundles[0]} says the opposite of what is claimed")
+        theorem, data = replay_file(claim, library, self.bundles[0], self.instance, self.piece.rule)
+        if reason := self.piece.objection(theorem, json.loads(data)):
+            raise Refused(Verdict.REJECTED, f"{claim}/{self.bundles[0]}: {reason}")
         return theorem
 
     def examine(self, claim: str, library: Library) -> Outcome:
@@ -58,23 +58,24 @@ class Membership(Bundled):
 
     def write(self, folder: Path) -> None:
         """Find the coupling, or the prices."""
-        from verify.claims.coupling import member  # the solvers load only when something is to be found
-
-        member(self.instance.load(), self.law).certificate.save(folder / self.bundles[0])
+        self.piece.certificate().save(folder / self.bundles[0])
 
 
-@dataclass(frozen=True)
-class SameSet(SameValue):
+@dataclass(frozen=True, eq=False)
+class SameSet(Compared):
     """Two games that the kernel expands into the same set of laws, and whose values are proved to be the same."""
 
-    def examine(self, claim: str, library: Library) -> Outcome:
-        """Compare the values, and the expansions."""
-        outcome = super().examine(claim, library)
-        one, two = outcome.theorems
-        if _laws(one) != _laws(two):
-            files = f"{self.first.certificate_file} and {self.second.certificate_file}"
-            raise Refused(Verdict.REJECTED, f"{files} are about different sets of laws")
-        return outcome
+    @classmethod
+    def of(cls, title: str, name: str, first: Instance, second: Instance) -> SameSet:
+        """The evidence for two games with exact values."""
+        return cls(title, name, (Piece(first), Piece(second)), (Sum((value(0), value(1, -1)), Equals(())),))
+
+    def objection(self, theorem: Theorem, document: Mapping[str, Any]) -> str:
+        """Compare the expansions, too."""
+        if reason := super().objection(theorem, document):
+            return reason
+        one, two = theorem.more["parts"]
+        return "" if _laws(one) == _laws(two) else "the parts are about different sets of laws"
 
 
 def _laws(theorem: Theorem) -> object:

@@ -13,24 +13,19 @@ H(p↓), p↓ having its label 1 further to the left. With p in D both are bound
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import accumulate
-from pathlib import Path
-from typing import ClassVar
 
-from verify.claims.demand import Narrow
-from verify.claims.evidence import Bundled
-from verify.claims.evidence_coupling import Masses, Membership
+from verify.claims.evidence_compare import Compared, Sum, value
 from verify.claims.instance import Instance
-from verify.claims.library import Library
-from verify.claims.outcome import Outcome, Scope
-from verify.claims.replay import Refused, replay_certificate, replay_file, rule_in
-from verify.claims.verdict import Verdict
+from verify.claims.instances_loss import only
+from verify.claims.piece import Masses, OneLaw, OneRule, Piece
+from verify.errors import VerifyError
 
 Rule = list[list[Fraction]]
+Ones = Mapping[str, Fraction]
 
 
 @dataclass(frozen=True)
@@ -59,122 +54,41 @@ class OneUnit:
         return [_pair(self.odds * self.ratio ** max(0, self.weight * (int(z) - self.kink))) for z in releases]
 
 
-@dataclass(frozen=True, eq=False)
-class WorseThanIdeal(Bundled):
-    """A fitted rule of a family whose worst loss, certified by the rule ``loss``, is above h*, certified too."""
-
-    title: str
-    instance: Instance
-    name: str
-    member: Logistic | OneUnit
-    digits: int = 20
-    scope: ClassVar[Scope] = Scope.INSTANCE
-
-    @property
-    def instances(self) -> tuple[Instance, ...]:
-        """The game, for h*."""
-        return (self.instance,)
-
-    @property
-    def bundles(self) -> tuple[str, ...]:
-        """The certificate of the rule's loss."""
-        return (f"{self.instance.name}.{self.name}.json",)
-
-    @property
-    def rule(self) -> Rule:
-        """The rule itself."""
-        return self.member.rule(tuple(self.instance.game.get("releases", self.instance.game["features"])))
-
-    def examine(self, claim: str, library: Library) -> Outcome:
-        """Replay both certificates, compare the rule with the family's, and the loss with h*."""
-        value = replay_certificate(claim, library, self.instance, (Narrow(),))
-        loss, data = replay_file(claim, library, self.bundles[0], self.instance, "loss")
-        if rule_in(json.loads(data)["claim"]) != self.rule:
-            raise Refused(Verdict.REJECTED, f"{claim}/{self.bundles[0]} is about another rule than the claim means")
-        if loss.lower is None or loss.lower <= value.upper:
-            raise Refused(Verdict.REJECTED, f"{claim}/{self.bundles[0]} does not show a loss above h*")
-        return self.outcome(value, loss)
-
-    def write(self, folder: Path) -> None:
-        """Certify the loss."""
-        from verify.certify.loss import loss_certificate  # the solvers load only when something is to be found
-
-        loss_certificate(self.instance.load(), self.rule, self.digits).save(folder / self.bundles[0])
+def worse_than_ideal(title: str, name: str, instance: Instance, member: Logistic | OneUnit) -> Compared:
+    """A fitted rule of a family whose worst loss lies above h*."""
+    rule = member.rule(tuple(instance.game.get("releases", instance.game["features"])))
+    return Compared(title, name, (OneRule(instance, rule), Piece(instance)), (Sum((value(0), value(1, -1))),))
 
 
-@dataclass(frozen=True, eq=False)
-class MonotoneFamily(Bundled):
+def monotone_family(title: str, name: str, instance: Instance, law: Masses, right: Ones, left: Ones) -> Compared:
     """No monotone rule reaches h*: a law p of D under which all of them lose more, by H(p↑) and H(p↓).
 
-    ``law`` is p; ``right`` and ``left`` are the label-1 masses of p↑ and p↓ by release. The labels are "0" and "1".
+    ``law`` is p; ``right`` and ``left`` are the label-1 masses of p↑ and p↓ by release. The labels are "0" and "1". The
+    parts are the game, the games whose only law is p↑, or p↓, and that p is in D.
+
+    Raises
+    ------
+    VerifyError
+        When p↑ or p↓ has other masses, or is not further to its side.
     """
-
-    title: str
-    instance: Instance
-    law: Masses
-    right: Mapping[str, Fraction]
-    left: Mapping[str, Fraction]
-    scope: ClassVar[Scope] = Scope.INSTANCE
-
-    @property
-    def membership(self) -> Membership:
-        """That p is in D."""
-        return Membership(self.title, self.instance, self.law, inside=True)
-
-    @property
-    def instances(self) -> tuple[Instance, ...]:
-        """The game, and the games whose only law is p↑, or p↓."""
-        return self.instance, self._alone("right", self.right), self._alone("left", self.left)
-
-    @property
-    def bundles(self) -> tuple[str, ...]:
-        """The certificate of membership."""
-        return self.membership.bundles
-
-    def _alone(self, name: str, ones: Mapping[str, Fraction]) -> Instance:
-        """The game with the one law that has these masses of label 1, and the law's masses of releases."""
+    releases = sorted({z for z, _ in law}, key=Fraction)
+    marginal = {z: sum((mass for (w, _), mass in law.items() if w == z), Fraction(0)) for z in releases}
+    if {y for _, y in law} != {"0", "1"} or not [*right] == [*left] == releases:
+        raise VerifyError("The laws are not on the same releases with the labels 0 and 1.")
+    pieces = [Piece(instance)]
+    for ones, side in ((right, "right"), (left, "left")):
+        tails = list(accumulate(ones[z] - law.get((z, "1"), Fraction(0)) for z in reversed(releases)))
+        if tails[-1] or any(tail < 0 if side == "right" else tail > 0 for tail in tails):
+            raise VerifyError(f"Label 1 of the compared law lies not further to the {side}.")
         rows = [
-            row
-            for z, total in self._marginal.items()
-            for row in ([z, "0", str(total - ones[z])], [z, "1", str(ones[z])])
-            if row[2] != "0"
+            [z, y, str(mass)]
+            for z, whole in marginal.items()
+            for y, mass in (("0", whole - ones[z]), ("1", ones[z]))
+            if mass
         ]
-        game = {key: value for key, value in self.instance.game.items() if key not in ("law", "perturbation", "name")}
-        name = f"{self.instance.name}-{name}"
-        return Instance(name, {**game, "name": name, "perturbation": {"kind": "polytope", "vertices": [rows]}})
-
-    @property
-    def _marginal(self) -> dict[str, Fraction]:
-        names = sorted({z for z, _ in self.law}, key=Fraction)
-        return {z: sum((mass for (w, _), mass in self.law.items() if w == z), Fraction(0)) for z in names}
-
-    def _objection(self) -> str:
-        """Why the laws do not bound the losses of monotone rules, or nothing."""
-        names = list(self._marginal)
-        if {y for _, y in self.law} != {"0", "1"} or [*self.right] != names or [*self.left] != names:
-            return "the laws are not on the same releases with the labels 0 and 1"
-        for ones, side in ((self.right, 1), (self.left, -1)):
-            excess = [ones[z] - self.law.get((z, "1"), Fraction(0)) for z in names]
-            tails = list(accumulate(reversed(excess)))
-            if tails[-1] or any(side * tail < 0 for tail in tails):
-                return f"label 1 of the compared law lies not further to the {'right' if side > 0 else 'left'}"
-        return ""
-
-    def examine(self, claim: str, library: Library) -> Outcome:
-        """Replay all four certificates, check the tails of p↑ and p↓, and compare their entropies with h*."""
-        value, *bounds = (replay_certificate(claim, library, instance, (Narrow(),)) for instance in self.instances)
-        inside = self.membership.theorem(claim, library)
-        if objection := self._objection():
-            raise Refused(Verdict.REJECTED, objection)
-        if any(bound.lower <= value.upper for bound in bounds):
-            raise Refused(
-                Verdict.REJECTED, f"{claim}: the certificates do not show that monotone rules lose more than h*"
-            )
-        return self.outcome(value, *bounds, inside)
-
-    def write(self, folder: Path) -> None:
-        """Find the coupling that shows p in D; the values are found as for other instances."""
-        self.membership.write(folder)
+        pieces.append(Piece(only(replace(instance, name=f"{instance.name}-{side}"), rows)))
+    sums = tuple(Sum((value(i), value(0, -1))) for i in (1, 2))
+    return Compared(title, name, (*pieces, OneLaw(instance, law)), sums)
 
 
 def _pair(odds: Fraction) -> list[Fraction]:

@@ -1,7 +1,7 @@
 """Evidence for how often (21) < (20): a certificate for every game of a space, all replayed.
 
 The bundle has one line a game, in the order of the enumeration: the claim and the evidence of a certificate of the rule
-``gap``. The games are not in it; they are enumerated again, so that each theorem is about the game that is meant.
+``compare``. The games are not in it; they are enumerated again, so that each theorem is about the game that is meant.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 from verify.check.kernel import Theorem, check, read_game
 from verify.claims.evidence import Bundled
+from verify.claims.gap_theorem import RULE, other_than_gap, strict
 from verify.claims.library import Library
 from verify.claims.outcome import Outcome, Scope
 from verify.claims.path_space import Counts, Space
@@ -58,7 +59,7 @@ class GapTable(Bundled):
         ]
         for tally in self.tallies:
             own = [theorem for (other, _), theorem in zip(games, theorems, strict=True) if other is tally]
-            found = Tally(tally.space, len(own), sum(theorem.more["strict"] is True for theorem in own))
+            found = Tally(tally.space, len(own), sum(strict(theorem) is True for theorem in own))
             if found != tally:
                 raise Refused(
                     Verdict.REJECTED,
@@ -82,19 +83,21 @@ class GapTable(Bundled):
 def replay_line(where: str, space: Space, counts: Counts, line: bytes) -> Theorem:
     """The theorem of a line about the game with these counts: that the gap is strict, or that it is zero.
 
+    A line may bring parts about other games, and other sums; then it is refused.
+
     Raises
     ------
     Refused
         If the kernel refuses the certificate, or it proves neither.
     """
     game = space.document(counts)
-    head = _json({"format": "verify-certificate/1", "rule": "gap", "game": game})
+    head = _json({"format": "verify-certificate/1", "rule": RULE, "game": game})
     with kernel_on(where):
         theorem = check(head[:-1] + b"," + line.removeprefix(b"{") + b"\n")
-        about = read_game(_json(game)) == theorem.game
-    if not about or theorem.rule != "gap":
-        raise Refused(Verdict.REJECTED, f"{where} is not about the gap of the game {counts}")
-    if theorem.more.get("strict") is None:
+        objection = other_than_gap(theorem, read_game(_json(game)))
+    if objection:
+        raise Refused(Verdict.REJECTED, f"{where} is not about the gap of the game {counts}: {objection}")
+    if strict(theorem) is None:
         raise Refused(Verdict.REJECTED, f"{where}: whether the gap is strict is open")
     return theorem
 

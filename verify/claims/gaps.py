@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from verify.check import kernel
 from verify.claims.answers import MOST_DIGITS, Answer, require_digits, short_of, value
+from verify.claims.gap_theorem import other_than_gap, strict
 from verify.claims.verdict import Verdict
+from verify.errors import VerifyError
 
 if TYPE_CHECKING:
     from verify.certify.certificate import Certificate
@@ -71,7 +73,7 @@ class Pure:
 class Gap:
     """(20) − (21), as the kernel proved it: ``minimax`` is (20), ``deterministic`` is (21), ``gap`` their difference.
 
-    ``strict`` is True if the difference is positive, False if it is zero, None if the bounds do not tell.
+    ``strict`` is True if the difference is positive, False if it is zero, None if the theorem does not tell.
     """
 
     game: Game
@@ -85,9 +87,7 @@ class Gap:
     @property
     def strict(self) -> bool | None:
         """Whether random attacks reach strictly more than deterministic ones."""
-        if self.gap.lower > 0:
-            return True
-        return False if self.gap.lower == self.gap.upper == 0 else None
+        return strict(self.theorem)
 
     @property
     def reason(self) -> str:
@@ -202,10 +202,12 @@ def _difference(
     if minimax.theorem.exact is not None and point is not None:
         field = point.field
         exact = certify.difference(point.value, best.value, field)
-    certificate = certify.gap(minimax.certificate, found.certificate, exact, working, field)
+    certificate = certify.gap(minimax.certificate, found.certificate, exact, working)
     if progress is not None:
         progress("checking the gap")
     theorem = kernel.check(certificate.data, limits)
+    if objection := other_than_gap(theorem, minimax.theorem.game):
+        raise VerifyError(f"The certificate found is not about the gap ({objection}): please report this game.")
     size = Size(theorem.lower, theorem.upper, _expression(theorem, exact, minimax))
     return Gap(game, digits, minimax, found, size, theorem, certificate)
 

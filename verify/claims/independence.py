@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 
 from verify.check.loglin import combine, enclose, sign
 from verify.claims.answers import Answer, value
-from verify.claims.demand_distortion import BITS
 from verify.claims.demand_independence import nothing_cheaper
-from verify.claims.demand_loss import entropy, prior
+from verify.claims.demand_loss import BITS, entropy, prior
 from verify.claims.verdict import Verdict
 from verify.errors import BadInput
 

@@ -26,7 +26,7 @@ class Instance:
     supports
         Whether the certificate is to tell what maximisers reach and which rules are robust, beside the value.
     subject
-        The rule of a certificate that is not about the value: "deterministic" for (21), "gap" for (20) − (21).
+        What the certificate is about, if not about the value: "deterministic" for (21), "gap" for (20) − (21).
 
     Notes
     -----

@@ -45,24 +45,6 @@ SECTION_V_A_MEAN = Instance(
 )
 """The same law and the same ε = 1, as a bound on the mean."""
 
-TWO_POINTS_MAX = Instance(
-    "two-points-max",
-    _game(
-        "two-points-max", _PAIR, _PAIR, {"kind": "max-distortion", "cost": _ABSOLUTE, "radius": "1/2"},
-        law=[["0", "0", "1/2"], ["1", "1", "1/2"]],
-    ),
-)  # fmt: skip
-"""Two points at distance 1 and ε = 1/2: no attack can move anything, h* = 0."""
-
-TWO_POINTS_MEAN = Instance(
-    "two-points-mean",
-    _game(
-        "two-points-mean", _PAIR, _PAIR, {"kind": "mean-distortion", "cost": _ABSOLUTE, "budget": "1/2"},
-        law=[["0", "0", "1/2"], ["1", "1", "1/2"]],
-    ),
-)  # fmt: skip
-"""The same with a mean of 1/2: all mass can meet in one point, h* = log 2."""
-
 LINE_MAX = _on_line("line-max", {"kind": "max-distortion", "cost": _SQUARED, "radius": "1"})
 LINE_MEAN = _on_line("line-mean", {"kind": "mean-distortion", "cost": _SQUARED, "budget": "1/10"})
 LINE_BOTH = _on_line(

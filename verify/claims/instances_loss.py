@@ -7,7 +7,6 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from verify.claims.demand import LogForm
 from verify.claims.instance import Instance
 
 Counts = Mapping[str, Sequence[int]]
@@ -32,30 +31,12 @@ def mean(name: str, counts: Counts, metric: str, budget: str) -> Instance:
     )
 
 
-def most(name: str, counts: Counts, metric: str, radius: str) -> Instance:
-    """A game with the maximum constraint (3)."""
-    return Instance(
-        name, game(counts, {"kind": "max-distortion", "cost": {"metric": metric}, "radius": radius}), supports=True
-    )
-
-
-def against(rule: Instance, budget: str) -> Instance:
-    """The same game with another budget: the attack that a rule meets."""
-    perturbation = {**rule.game["perturbation"], "budget": budget}
-    return Instance(f"{rule.name}-against-{budget.replace('/', '-')}", {**rule.game, "perturbation": perturbation})
-
-
 def only(rule: Instance, law: Sequence[Sequence[str]] | None = None) -> Instance:
     """The game whose only law is that of ``rule``, or the one given: no attack at all."""
     kept = {key: value for key, value in rule.game.items() if key not in ("law", "perturbation")}
     vertex = rule.game["law"] if law is None else law
     return Instance(f"{rule.name}-clean", {**kept, "perturbation": {"kind": "polytope", "vertices": [vertex]}})
 
-
-_SEVENTHS: Counts = {"0": (0, 1), "1": (1, 2), "2": (3, 0)}
-SQUARED_BEFORE = mean("squared-unique-before", _SEVENTHS, "squared", "209/500")
-SQUARED_AFTER = mean("squared-unique-after", _SEVENTHS, "squared", "839/2000")
-"""Squared cost on 0, 1, 2, four sources, masses in sevenths: the rule is unique, and the clean loss falls."""
 
 _ON_THREE: Counts = {"0": (8, 0), "1": (1, 1), "2": (0, 2)}
 SQUARED_MANY_BEFORE = mean("squared-many-before", _ON_THREE, "squared", "41/250")
@@ -71,11 +52,6 @@ METRIC_ONE = mean("metric-one-rule", _NINETEENTHS, "absolute", "1/4")
 METRIC_SMALL = mean("metric-small", _NINETEENTHS, "absolute", "1/10")
 """The same law where the rule is unique: there the clean loss grows."""
 
-_TWELFTHS: Counts = {"0": (2, 1), "3": (2, 1), "5": (0, 0), "7": (1, 5)}
-RADIUS_BEFORE = most("radius-before", _TWELFTHS, "absolute", "2")
-RADIUS_AFTER = most("radius-after", _TWELFTHS, "absolute", "3")
-"""The maximum constraint, |x − x'| on 0, 3, 5, 7, radii 2 and 3: both rules unique and rational."""
-
 HALF = Fraction(1, 2)
 _STAY = {"matrix": [["1", "0"], ["0", "1"]]}
 _EACH: Counts = {"a": (1, 0), "b": (0, 1)}
@@ -90,38 +66,13 @@ def _stay(name: str, budget: str) -> Instance:
 OUTSIDE = _stay("staying-costs", "1/4")
 """Staying costs 1 and moving nothing: the clean law is not in D while the budget is less than 1."""
 OUTSIDE_INFINITE = _stay("staying-is-forbidden", "0")
+OUTSIDE_RULE = ((Fraction(0), Fraction(1)), (Fraction(1), Fraction(0)))
 """The same with the budget 0: what is released never tells the truth, and the rule knows it."""
 
-EDGE_MANY = mean("prior-among-many", {"0": (3, 0), "1": (0, 1)}, "hamming", "1/4")
-"""Two points: at the independence budget 1/4 the prior is one of many robust rules."""
 EDGE_ONE = mean("prior-alone", {"0": (1, 0), "1": (0, 1)}, "hamming", "1/2")
 """Two equal points: at the independence budget 1/2 the prior is the only one."""
-EDGE_MANY_PRICES = (("-1/3", "1"), ("0", "0"))
 EDGE_ONE_PRICES = (("-1", "1"), ("0", "0"))
 """Prices w(z, y), a row for each release, which show that independence is no cheaper (verify.solve.independence)."""
-
-
-def _order_2(name: str, budget: str) -> Instance:
-    perturbation = {
-        "kind": "wasserstein",
-        "cost": {"metric": "hamming"},
-        "budget": budget,
-        "label_cost": "inf",
-        "order": 2,
-    }
-    return Instance(name, game({"0": (1, 0), "1": (0, 1)}, perturbation))
-
-
-ORDER_2 = (_order_2("order-2-at-0", "0"), _order_2("order-2-at-1-10", "1/10"), _order_2("order-2-at-1-5", "1/5"))
-"""A ball of order 2 around two points at distance 1: V(ε) = h2(ε²)."""
-
-
-def _binary(p: Fraction) -> LogForm:
-    return tuple((-mass, mass) for mass in (p, 1 - p) if mass)
-
-
-ORDER_2_VALUES = tuple(_binary(Fraction(ball.game["perturbation"]["budget"]) ** 2) for ball in ORDER_2)
-"""h2(ε²) at their budgets."""
 
 
 _PRIOR: Counts = {

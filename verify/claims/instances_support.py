@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from verify.claims import instances
+from verify.claims import instances, instances_findings
 from verify.claims.instance import Instance
 
 
@@ -45,12 +45,6 @@ COVERED = _instance(
 )
 """Both labels at both ends of a line: the maximisers cover it."""
 
-THREE_PAIRS = _instance(
-    "converse-three-labels", "abc", "012", {"a 0": "1/4", "b 1": "1/4", "c 2": "1/2"}, _reach("xx.", "x.x", ".xx"),
-    releases=["ab", "ac", "bc"],
-)  # fmt: skip
-"""Three sources that meet in pairs, m_c = m_a + m_b: nothing is left for ab, whose rule is forced."""
-
 TWO_LABELS = _instance(
     "converse-two-labels", "xbc", "01", {"x 0": "1/4", "x 1": "1/4", "b 1": "1/4", "c 0": "1/4"},
     _reach("xxx", ".x.", "..x"), releases=["x", "xb", "xc"],
@@ -62,10 +56,5 @@ ON_LINE = _instance(
 )
 """Z = X on a line: 0 pairs with 1 and 3 with 4, and the release 2 between them is forced and empty."""
 
-MEAN = _instance(
-    "converse-mean", "012", "01", {"0 0": "1/2", "1 1": "1/2"},
-    {"kind": "mean-distortion", "cost": {"metric": "absolute"}, "budget": "1/2"},
-)  # fmt: skip
-"""Z = X with a mean budget that just pays for independence on {0, 1}: the release 2 is too dear."""
-
-CONVERSE = (THREE_PAIRS, TWO_LABELS, ON_LINE, MEAN)
+CONVERSE = (instances_findings.PAIRS, TWO_LABELS, ON_LINE, instances_findings.TOO_DEAR)
+"""The games 1, 2, 4 and 6 of proofs/converse.md."""

@@ -30,6 +30,11 @@ class Library:
         """The folder of the Coq theory."""
         return self.root.parent / "coq"
 
+    @property
+    def findings(self) -> Library:
+        """The same for the counterexamples that `verify hunt` has found: ``conjectures`` beside the claims' folder."""
+        return Library(self.root.parent / "conjectures")
+
     def folder(self, claim: str) -> Path:
         """The folder of a claim's game files and certificates."""
         return self.root / claim

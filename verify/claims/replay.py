@@ -16,7 +16,10 @@ from verify.claims.outcome import Fault
 from verify.claims.verdict import Verdict
 
 ABOUT_THE_VALUE = frozenset({"bracket", "enclosure", "reached", "saddle", "support"})
-"""The kernel's rules whose theorems bound the value; those of the others bound something else."""
+"""The kernel's rules whose theorems bound the value; those of the others bound something else.
+
+``compare`` is not among them: the number of its theorem is a sum, even where that has the value as its only term.
+"""
 
 
 class Refused(Exception):
@@ -99,8 +102,8 @@ def replay_certificate(claim: str, library: Library, instance: Instance, demands
         raise Refused(Verdict.REJECTED, f"{name} is about another game than {instance.game_file}")
     asked = {demand.subject for demand in demands} - {""}
     if asked != {theorem.rule} - ABOUT_THE_VALUE:
-        about_what = " and ".join(sorted(asked)) or "the value"
-        raise Refused(Verdict.REJECTED, f"{name}: its rule is {theorem.rule}, expected a theorem about {about_what}")
+        expected = " and ".join(sorted(asked)) or "a theorem about the value"
+        raise Refused(Verdict.REJECTED, f"{name}: its rule is {theorem.rule}, expected {expected}")
     for objection in filter(None, objections):
         raise Refused(Verdict.REJECTED, f"{name}: {objection}")
     return theorem

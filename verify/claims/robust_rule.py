@@ -1,8 +1,8 @@
 """The robust rule of a game, and what else is robust where it is not unique.
 
-All that is said stands in theorems of the kernel. Where the multipliers are not unique, or a least probability is no
-element of the field, the free set is the product that the certified multipliers allow: that all its rules are robust
-follows from the certificates of its corners, and convexity; that there are no others is not said.
+All that is said stands in theorems of the kernel. Where a least probability is not forced, or is no element of the
+field, the free set is the product that the certified multipliers allow: that all its rules are robust is what the
+certificate of a rule says that sums to less than 1, its least probabilities; that there are no others is not said.
 """
 
 from __future__ import annotations
@@ -140,7 +140,10 @@ def _of_saddle(known: Known, exact: Exact, digits: int, limits: kernel.Limits | 
 
 @dataclass(frozen=True)
 class _Free:
-    """The set { q(·|z) : q(y|z) ≥ least(y|z) } at unsupported releases, with certificates of its corners."""
+    """The set { q(·|z) : q(y|z) ≥ least(y|z) } at unsupported releases, and what shows its rules to be robust.
+
+    There is no certificate here where the one of the supports says it.
+    """
 
     bounds: dict[str, dict[str, Bounds]] | None = None
     exact: dict[str, dict[str, str | None]] | None = None
@@ -172,12 +175,14 @@ class _Free:
                 y: decimals(each.ball, places) if each.exact is None else _outward(numbers, each.exact, digits)
                 for y, each in cells.items()
             }
-        certificates = [] if complete else exact.corners(least, places)
+        if complete or exact.decided.least:
+            return cls(bounds, texts, complete)
+        certificate = exact.least_rule(least, places)
         try:
-            theorems = tuple(kernel.check(certificate.data, limits) for certificate in certificates)
+            theorem = kernel.check(certificate.data, limits)
         except kernel.Rejected:
             return cls()
-        return cls(bounds, texts, complete, tuple(certificates), theorems)
+        return cls(bounds, texts, complete, (certificate,), (theorem,))
 
 
 def _outward(numbers: Field, q: Element, digits: int) -> Bounds:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str], None]
 
+TOO_MANY_WITNESSES = (
+    "the attacks that force the rule at the releases left over exceed the kernel's limits (see --limit columns=N)"
+)
 NOT_CONVEX = "D is finite, not convex, and Corollary 1 does not apply to it"
 
 
@@ -157,10 +160,9 @@ def _at_saddle(answer: Answer, limits: kernel.Limits | None, progress: Progress 
         progress("the polytope of maximisers")
     exact, reasons = _exact(answer.certificate), []
     try:
-        certificate = exact.support()
-        theorem = kernel.check(certificate.data, limits)
-        if exact.decided.unique is None:
-            reasons.append(f"uniqueness is open: {exact.decided.reason}")
+        certificate, theorem = _described(exact, limits)
+        if "unique" not in theorem.more:
+            reasons.append(f"uniqueness is open: {exact.decided.reason or TOO_MANY_WITNESSES}")
     except (Unsolved, kernel.Rejected) as error:
         certificate = exact.reached()
         theorem = kernel.check(certificate.data, limits)
@@ -170,6 +172,18 @@ def _at_saddle(answer: Answer, limits: kernel.Limits | None, progress: Progress 
     return Known(
         theorem, certificate, answer.level, said["supported"], said["unsupported"], said.get("unique"), exact, reasons
     )
+
+
+def _described(exact: Exact, limits: kernel.Limits | None) -> tuple[Certificate, kernel.Theorem]:
+    """The certificate about all maximisers, without witnesses if the kernel's limits do not let so many pass."""
+    certificate = exact.support()
+    try:
+        return certificate, kernel.check(certificate.data, limits)
+    except kernel.Malformed:
+        if not exact.decided.witnesses:
+            raise
+    certificate = exact.support(witnesses=False)
+    return certificate, kernel.check(certificate.data, limits)
 
 
 def _in_bracket(answer: Answer, limits: kernel.Limits | None, progress: Progress | None) -> Known:

@@ -102,9 +102,8 @@ def _show(book: Catalogue, key: int, *, machine: bool) -> int:
                         "number": hit.number,
                         "kind": kind,
                         "game": hit.document,
-                        "sha256": list(hit.refutation.sha256),
-                        "theorems": hit.refutation.replay().stated,
-                        "comparison": hit.refutation.replay().comparison,
+                        "sha256": hit.refutation.sha256,
+                        "theorem": hit.replay().statement,
                     }
                     for kind, hit in hits
                 ],
@@ -115,7 +114,7 @@ def _show(book: Catalogue, key: int, *, machine: bool) -> int:
     shown = [(kind, hit, described(hit)) for kind, hit in hits]  # all are replayed before a word is printed
     output.say(f"{search.conjecture}: {search.statement}")
     for kind, hit, lines in shown:
-        output.say(f"\n{kind} at number {hit.number}: REFUTED ({hit.refutation.checker})")
+        output.say(f"\n{kind} at number {hit.number}: REFUTED (kernel)")
         output.say("\n".join(lines))
     if not hits:
         output.say("no counterexample")
@@ -125,18 +124,16 @@ def _show(book: Catalogue, key: int, *, machine: bool) -> int:
 
 
 def _export(book: Catalogue, keys: list[int], folder: Path, *, machine: bool, quiet: bool) -> int:
-    """Every counterexample as a game, its certificates, and a document that says what they prove together."""
+    """Every counterexample as a game, its certificate, and a document that says what it proves."""
     searches = dict(book.searches())
     written = []
     for key in keys:
         for kind, hit in _hits(book, key):
             name = f"{searches[key].conjecture}-{key}-{hit.number}-{kind}"
-            replayed = hit.refutation.replay()
+            said = {"theorem": hit.replay().statement, "reason": hit.reason}
             files = {f"{name}.game.json": json.dumps(hit.document, indent=1).encode() + b"\n"}
-            for i, data in enumerate(hit.refutation.proofs, 1):
-                files[f"{name}.{i}.certificate.json"] = data
+            files[f"{name}.certificate.json"] = hit.refutation.proof
             head = {"conjecture": searches[key].conjecture, "statement": searches[key].statement}
-            said = {"theorems": replayed.statement.splitlines(), "reason": hit.reason}
             document = head | hit.refutation.document | said
             files[f"{name}.refutation.json"] = json.dumps(document, indent=1).encode() + b"\n"
             try:

@@ -11,6 +11,7 @@ from verify.cli import options, output
 from verify.errors import BadInput
 
 if TYPE_CHECKING:
+    from verify.check.game import Game
     from verify.check.kernel import Limits
 
 LINES = ".jsonl"
@@ -37,11 +38,10 @@ def check(files: tuple[Path, ...], game: Path | None, limits: tuple[str, ...], m
     from verify.check.__main__ import EXIT, verdict
 
     allowed = options.read_limits(limits)
-    if game is not None:
-        require_game(game, allowed)
+    own = None if game is None else read_own(game, allowed)
     results = []
     for path in files:
-        results += [verdict(path, game, allowed)] if path.suffix.lower() != LINES else by_line(path, game, allowed)
+        results += [verdict(path, own, allowed)] if path.suffix.lower() != LINES else by_line(path, own, allowed)
     code = max(EXIT[result["verdict"]] for result in results)
     if machine and len(results) == 1:
         output.machine(results[0])
@@ -53,9 +53,9 @@ def check(files: tuple[Path, ...], game: Path | None, limits: tuple[str, ...], m
     return code
 
 
-def by_line(path: Path, game: Path | None, limits: Limits) -> list[dict[str, Any]]:
+def by_line(path: Path, own: Game | None, limits: Limits) -> list[dict[str, Any]]:
     """The verdicts on the lines of a file, as JSON objects like those on whole files; ``file`` is FILE:LINE."""
-    from verify.check.kernel import Malformed, Rejected, check, read_game
+    from verify.check.kernel import Malformed, Rejected, check
 
     out: dict[str, Any] = {"file": str(path), "verdict": "PROVED", "statement": None, "sha256": None}
     out |= {"assumptions": [], "reason": ""}
@@ -63,14 +63,13 @@ def by_line(path: Path, game: Path | None, limits: Limits) -> list[dict[str, Any
         lines = path.read_bytes().splitlines(keepends=True)
     except OSError as error:
         return [out | {"verdict": "MALFORMED", "reason": f"cannot be read: {error.strerror}"}]
-    wanted = None if game is None else read_game(game.read_bytes(), game.suffix.lower() == ".toml", limits)
     results = []
     for number, line in enumerate(lines, 1):
         each = out | {"file": f"{path}:{number}"}
         try:
             theorem = check(line, limits)
-            if wanted is not None and wanted != theorem.game:
-                raise Rejected(f"the certificate is about another game than {game}")
+            if own is not None and any(own != part.game for part in theorem.more.get("parts", (theorem,))):
+                raise Rejected("the certificate is about another game than that of --game")
             each |= {"statement": theorem.statement, "sha256": theorem.sha256}
         except Rejected as error:
             verdict = "MALFORMED" if isinstance(error, Malformed) else "REJECTED"
@@ -79,8 +78,8 @@ def by_line(path: Path, game: Path | None, limits: Limits) -> list[dict[str, Any
     return results or [out | {"verdict": "MALFORMED", "reason": "found no certificate, expected one on every line"}]
 
 
-def require_game(path: Path, limits: Limits) -> None:
-    """Read the user's game once with the kernel's parser, so that a fault in it is not blamed on a certificate.
+def read_own(path: Path, limits: Limits) -> Game:
+    """The user's game, read once with the kernel's parser, so that a fault in it is not blamed on a certificate.
 
     Raises
     ------
@@ -90,7 +89,7 @@ def require_game(path: Path, limits: Limits) -> None:
     from verify.check.kernel import Rejected, read_game
 
     try:
-        read_game(path.read_bytes(), path.suffix.lower() == ".toml", limits)
+        return read_game(path.read_bytes(), path.suffix.lower() == ".toml", limits)
     except OSError as error:
         raise BadInput(f"{path}: cannot be read ({error.strerror}), expected a game file.") from None
     except Rejected as error:

@@ -26,6 +26,12 @@ EXIT = {"PROVED": 0, WRITTEN: 0, "REJECTED": 1, "INCOMPLETE": 2}
     type=click.Path(path_type=Path),
     help="Write the Coq file here; by default it is named after the certificate, in the current folder.",
 )
+@click.option(
+    "--part",
+    type=click.IntRange(0),
+    metavar="I",
+    help="Take part I of a certificate of the rule compare, the first being 0.",
+)
 @click.option("--run", is_flag=True, help="Have coqc check the file, too.")
 @click.option(
     "--seconds",
@@ -37,7 +43,9 @@ EXIT = {"PROVED": 0, WRITTEN: 0, "REJECTED": 1, "INCOMPLETE": 2}
 )
 @options.as_json
 @options.quiet
-def coq(certificate: Path, out: Path | None, run: bool, seconds: int, machine: bool, quiet: bool) -> int:
+def coq(
+    certificate: Path, out: Path | None, part: int | None, run: bool, seconds: int, machine: bool, quiet: bool
+) -> int:
     """Turn a certificate into a Coq file whose theorem is about the game in the user's terms.
 
     WRITTEN (exit 0) is followed by the theorem, which nothing has checked yet. With --run coqc checks it: PROVED (coq)
@@ -46,7 +54,8 @@ def coq(certificate: Path, out: Path | None, run: bool, seconds: int, machine: b
     """
     from verify.coq.file import is_module, module_name
 
-    target = Path(f"{module_name(certificate)}.v") if out is None else out
+    name = module_name(certificate) if part is None else f"{module_name(certificate)}_{part}"
+    target = Path(f"{name}.v") if out is None else out
     if target.suffix != ".v" or not is_module(target.stem):
         raise click.UsageError(f"{target}: coqc takes files named with letters, digits and _, which end in .v.")
     options.output_file(target, certificate)
@@ -55,7 +64,7 @@ def coq(certificate: Path, out: Path | None, run: bool, seconds: int, machine: b
         from verify.coq.file import write
         from verify.game.writing import write_file
 
-        file = write(load(certificate), target.stem)
+        file = write(load(certificate, part), target.stem)
         write_file(target, file.text)
         reply = _checked(file, seconds, progress) if run else None
     value = document(file, target, reply)

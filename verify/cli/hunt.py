@@ -51,7 +51,7 @@ CERTIFY = ("suspects", "unclear", "all")
     "out",
     metavar="OUT",
     type=click.Path(path_type=Path),
-    help="Write the certificates of the counterexample to this file, one on each line if there are several.",
+    help="Write the certificate of the counterexample to this file.",
 )
 @click.option("--list", "listed", is_flag=True, help="List the built-in conjectures.")
 @options.as_json
@@ -74,7 +74,7 @@ def hunt(
     """Search for a certified counterexample to CONJECTURE, smallest first.
 
     CONJECTURE is a built-in one (see --list) or FILE.py:NAME, an object of your own. Games are screened in double
-    precision and decided with certificates; the kernel has replayed those of every counterexample that is reported.
+    precision and decided with certificates; the kernel has replayed that of every counterexample that is reported.
     """
     if listed:
         return show_list(machine=machine)
@@ -101,7 +101,7 @@ def hunt(
         )
     if out is not None and found.found is not None:
         with whole(out) as temporary:
-            temporary.write_bytes(b"".join(found.found.refutation.proofs))
+            temporary.write_bytes(found.found.refutation.proof)
     if machine:
         output.machine(document(found, out))
     else:
@@ -120,9 +120,8 @@ def document(found: Hunt, out: Path | None) -> dict[str, Any]:
         "space": found.search.space,
         "game": None if hit is None else hit.document,
         "certificate": None if hit is None or out is None else str(out),
-        "sha256": [] if hit is None else list(hit.refutation.sha256),
-        "theorems": [] if hit is None else hit.refutation.replay().stated,
-        "comparison": None if hit is None else hit.refutation.replay().comparison,
+        "sha256": None if hit is None else hit.refutation.sha256,
+        "theorem": None if hit is None else hit.replay().statement,
         "first": None if found.first is None else {"number": found.first.number, "game": found.first.document},
         "exhausted": found.exhausted,
         "chunks": [tally.chunks, found.search.chunks],
@@ -139,7 +138,7 @@ def show(found: Hunt, out: Path | None, *, quiet: bool) -> None:
     """Print the answer for people."""
     tally, hit = found.tally, found.found
     lines = [] if hit is None else described(hit)
-    output.say(f"{found.verdict} ({hit.refutation.checker})" if hit is not None else str(found.verdict))
+    output.say(f"{found.verdict} (kernel)" if hit is not None else str(found.verdict))
     output.say(found.conjecture.statement)
     output.reason(found.reason)
     if hit is not None:
@@ -154,8 +153,7 @@ def show(found: Hunt, out: Path | None, *, quiet: bool) -> None:
         f"proved at {tally.holds}, clear in double precision at {tally.clear}, undecided at {tally.open}"
     )
     if hit is not None:
-        names = ", ".join(name[:16] for name in hit.refutation.sha256)
-        output.say(f"certificates {names}{'' if out is None else f' in {out}'}")
+        output.say(f"certificate  {hit.refutation.sha256}{'' if out is None else f' in {out}'}")
 
 
 def described(hit: Hit) -> list[str]:
@@ -168,9 +166,8 @@ def described(hit: Hit) -> list[str]:
         f"law          {law}" + (f", in units of 1/{total}" if total is not None else ""),
         f"perturbation {perturbation(game['perturbation'])}",
     ]
-    replayed = hit.refutation.replay()
-    lines += [f"theorem      {line}" for line in replayed.stated]
-    lines += [f"hence        {replayed.comparison}"] if replayed.comparison is not None else []
+    first, *more = hit.replay().statement.splitlines()
+    lines += [f"theorem      {first}", *(f"             {line}" for line in more)]
     return [*lines, f"reason       {hit.reason}"] if hit.reason else lines
 
 

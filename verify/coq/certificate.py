@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from verify.coq.parts import part_of
 from verify.game.game import Game
 from verify.game.limits import BITS, FILE_BYTES, require
 from verify.game.place import Place, read_choice, read_list, read_nonnegative, read_number, read_object
@@ -32,7 +33,7 @@ class Evidence:
     attack
         The masses of columns, by their keys; zeros are left out.
     rule
-        q(y|z), a list over labels for each release.
+        q(y|z), a list over labels for each release; it may sum to less than 1 there under the rule "saddle".
     dead
         One multiplier for each row, all 0 where the certificate has none.
     multipliers
@@ -69,8 +70,8 @@ class Certificate:
         return "bracket" if self.exact is None else "saddle"
 
 
-def load(path: Path) -> Certificate:
-    """Read a certificate file, once.
+def load(path: Path, part: int | None = None) -> Certificate:
+    """Read a certificate file, once; of one of the rule compare a part, counted from 0.
 
     Raises
     ------
@@ -86,11 +87,11 @@ def load(path: Path) -> Certificate:
         raise place.complain(f"found no file that can be read ({reason}), expected a certificate") from None
     if len(data) > FILE_BYTES:
         raise place.refuse(f"more than {FILE_BYTES} bytes", f"at most {FILE_BYTES}")
-    return loads(data, str(path))
+    return loads(data, str(path), part)
 
 
-def loads(data: bytes, source: str = "<certificate>") -> Certificate:
-    """Read a certificate from its bytes.
+def loads(data: bytes, source: str = "<certificate>", part: int | None = None) -> Certificate:
+    """Read a certificate from its bytes; of one of the rule compare a part, counted from 0.
 
     Raises
     ------
@@ -104,9 +105,16 @@ def loads(data: bytes, source: str = "<certificate>") -> Certificate:
     if isinstance(document, dict) and document["format"] != FORMAT:
         raise place["format"].refuse(describe(document["format"]), f'"{FORMAT}"')
     read_object(document, place, ("format", "rule", "game", "claim", "evidence"))
+    if part is not None:
+        document, source = part_of(document, part, place), f"{source}, part {part}"
+        place = Place(source)
+    elif document["rule"] == "compare":
+        raise place["rule"].refuse('"compare"', 'one of "bracket", "saddle", or one of its parts: --part I')
     rule = read_choice(document["rule"], place["rule"], ("bracket", "saddle"))
     game = Game.from_document(document["game"], f"{source}: game")
     at, bounds = place["claim"], ("lower", "upper")
+    if rule == "saddle" and isinstance(document["claim"], dict) and "field" in document["claim"]:
+        raise at["field"].refuse("algebraic numbers", "a saddle point in rational numbers, or a bracket")
     claim = read_object(document["claim"], at, bounds if rule == "bracket" else ("exact", *bounds))
     return Certificate(
         source=source,

@@ -16,7 +16,7 @@ from verify.numbers.exact import common_denominator
 
 THEOREM = "certificate"
 _HEADER = """\
-(* Made from the certificate {source} of SHA-256
+(* Made from the certificate {source}, SHA-256
    {sha256}.
 
    To check it by hand, in a folder that holds the built theory proofs/coq, under the name {module}.v:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         settle,
         undecided,
     )
-    from verify.hunt.refutation import Refutation
+    from verify.hunt.refutation import Refutation, probability
     from verify.hunt.screen import Batch, Screened
     from verify.hunt.search import Hunt
     from verify.hunt.space import Space
@@ -42,13 +42,14 @@ _HOMES = {
     "closer": "conjecture",
     "fails": "conjecture",
     "holds": "conjecture",
+    "probability": "refutation",
     "settle": "conjecture",
     "undecided": "conjecture",
 }
 
 __all__ = [
     "BadConjecture", "Batch", "Catalogue", "Conjecture", "Hunt", "Outcome", "Refutation", "Screened", "Space",
-    "Verdict", "closer", "fails", "holds", "settle", "undecided",
+    "Verdict", "closer", "fails", "holds", "probability", "settle", "undecided",
 ]  # fmt: skip
 
 

@@ -142,7 +142,8 @@ class Catalogue:
         if pragma("application_id") != APPLICATION:
             raise BadInput(f"{self.path}: found another database, expected a catalogue of `verify hunt`")
         if (version := pragma("user_version")) != VERSION:
-            raise BadInput(f"{self.path}: found a catalogue of version {version}, expected version {VERSION}")
+            expected = f"expected version {VERSION} (search into a new file)"
+            raise BadInput(f"{self.path}: found a catalogue of version {version}, {expected}")
         return True
 
     @contextmanager
@@ -241,13 +242,8 @@ class Catalogue:
 
     def _write(self, key: int, hit: Hit, kind: str) -> None:
         base = self._base
-        base.executemany(
-            "INSERT OR IGNORE INTO certificate VALUES (?, ?)",
-            [
-                (name, zlib.compress(data, 9))
-                for name, data in zip(hit.refutation.sha256, hit.refutation.proofs, strict=True)
-            ],
-        )
+        proof = hit.refutation.sha256, zlib.compress(hit.refutation.proof, 9)
+        base.execute("INSERT OR IGNORE INTO certificate VALUES (?, ?)", proof)
         base.execute(
             "INSERT OR IGNORE INTO hit VALUES (?, ?, ?, ?, ?, ?)",
             (key, hit.number, kind, _json(hit.document), _json(hit.refutation.document), hit.reason),
@@ -317,13 +313,11 @@ class Catalogue:
         return next(iter(self.hits(key, kind)), None)
 
     def _refutation(self, document: dict[str, Any]) -> Refutation:
-        proofs = []
-        for name in document["certificates"]:
-            row = self._base.execute("SELECT data FROM certificate WHERE sha256 = ?", (name,)).fetchone()
-            if row is None:
-                raise BadInput(f"{self.path}: the certificate {name} is missing")
-            proofs.append(zlib.decompress(row[0]))
-        return Refutation.read(document, proofs)
+        name = document["certificate"]
+        row = self._base.execute("SELECT data FROM certificate WHERE sha256 = ?", (name,)).fetchone()
+        if row is None:
+            raise BadInput(f"{self.path}: the certificate {name} is missing")
+        return Refutation.read(document, zlib.decompress(row[0]))
 
     def dump(self) -> str:
         """All that was found, as text that does not depend on when, where or in which order it was."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 APPLICATION = 0x76657269
 """SQLite's application_id of a catalogue."""
-VERSION = 1
+VERSION = 2
+"""Since 2 a hit has one certificate, the refutation; before, it had one for every number that is compared."""
 
 TABLES = (
     """CREATE TABLE search (

@@ -1,27 +1,31 @@
-"""A conjecture: words, a space of games, and a function that decides it on one game, with certificates where it fails.
+"""A conjecture: words, a space of games, and a function that decides it on one game, with a certificate where it fails.
 
     def decide(game):
         return settle((1, verify.value(game.with_budget("1/4"), 15)), (-1, verify.value(game, 15)))
 
-says: V(1/4) − V(ε) ≤ 0. Whatever it returns, a failure only counts once the kernel has replayed its certificates.
+says: V(1/4) − V(ε) ≤ 0. Whatever it returns, a failure only counts once the kernel has replayed its certificate.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from verify.check import kernel
-from verify.check.loglin import Element, combine, is_zero
 from verify.errors import BadInput, Unsolved, VerifyError
-from verify.hunt.refutation import Fact, Refutation, Term, What, interval
+from verify.hunt.draft import Draft
+from verify.hunt.refutation import Refutation
 
 if TYPE_CHECKING:
     from verify.game.game import Game
     from verify.hunt.screen import Batch, Screened
+
+
+Also = Iterable[tuple[Any, Mapping[str, object]]]
+"""Answers or certificates, each with what its theorem says."""
 
 
 class BadConjecture(VerifyError):
@@ -92,8 +96,8 @@ def undecided(reason: str) -> Verdict:
     return Verdict(Outcome.UNDECIDED, None, reason)
 
 
-def fails(source: Any, reason: str = "", **facts: object) -> Verdict:
-    """The conjecture fails because of what one theorem says.
+def fails(source: Any, reason: str = "", *, also: Also = (), **facts: object) -> Verdict:
+    """The conjecture fails because of what theorems say.
 
     Parameters
     ----------
@@ -101,34 +105,42 @@ def fails(source: Any, reason: str = "", **facts: object) -> Verdict:
         An answer, or a certificate.
     reason
         A few words.
+    also
+        Other answers or certificates, each with a dictionary of what its theorem says.
     **facts
         Parts of its theorem by their names in ``theorem.more`` (``unique=True``, ``unsupported=("2",)``), which a
         replay compares with what the kernel says then.
     """
-    said = tuple(Fact(0, key, value) for key, value in sorted(facts.items()))
-    return Verdict(Outcome.FAILS, Refutation((_bytes(source),), (), said), reason)
+    draft = Draft()
+    for each, said in ((source, facts), *also):
+        draft.say(*_read(each), sorted(said.items()))
+    return Verdict(Outcome.FAILS, draft.refutation(), reason)
 
 
 def settle(
-    *terms: tuple[int | Fraction, Any] | tuple[int | Fraction, Any, What], equal: bool = False, reason: str = ""
-) -> Verdict:
+    *terms: tuple[int | Fraction, Any] | tuple[int | Fraction, Any, str], equal: bool = False, also: Also = (),
+    reason: str = "",
+) -> Verdict:  # fmt: skip
     """Decide whether Σ factor·number ≤ 0, where every number is enclosed by a theorem.
 
     Parameters
     ----------
     *terms
-        Tuples of a factor and an answer (anything with a ``certificate``, or a certificate), and what is taken of
-        its theorem: "value", which is what is taken if nothing is said, ``("loss", k)`` or ``("rule", z, y)`` of an
+        Tuples of a factor and an answer (anything with a ``certificate``, or a certificate), and which number of its
+        theorem is meant: "value", which is what is taken if nothing is said, "loss K" or ``probability(y, z)`` of an
         `enclosure`.
     equal
         Whether the conjecture is that the sum is 0, rather than at most 0.
+    also
+        Answers or certificates, each with a dictionary of what its theorem says (``[(answer, {"unique": True})]``):
+        they are part of the refutation where it fails.
     reason
         A few words for where it fails.
 
     Returns
     -------
     Verdict
-        FAILS with the certificates if the sum's bounds are on the wrong side, HOLDS if they, or exact values, are on
+        FAILS with a certificate if the sum's bounds are on the wrong side, HOLDS if they, or exact values, are on
         the right one, otherwise UNDECIDED.
 
     Examples
@@ -139,28 +151,18 @@ def settle(
     >>> settle((1, there), (-1, here)).outcome.value, settle((1, here), (-1, there)).outcome.value
     ('holds', 'fails')
     """
-    parts: dict[bytes, kernel.Theorem] = {}
-    read: list[Term] = []
-    for factor, source, *what in terms:
-        data = _bytes(source)
-        if data not in parts:
-            known = getattr(source, "theorem", None)
-            if not isinstance(known, kernel.Theorem) or known.sha256 != source.certificate.sha256:
-                known = kernel.check(data)
-            parts[data] = known
-        read.append(Term(Fraction(factor), list(parts).index(data), what[0] if what else "value"))
-    if not read:
+    if not terms:
         raise BadConjecture("a comparison needs a term")
-    lower, upper = interval(tuple(parts.items()), read)
-    if lower > 0:
-        return Verdict(Outcome.FAILS, Refutation(tuple(parts), tuple(read)), reason)
-    if equal and upper < 0:
-        turned = tuple(Term(-term.factor, term.part, term.what) for term in read)
-        return Verdict(Outcome.FAILS, Refutation(tuple(parts), turned), reason)
-    theorems = list(parts.values())
-    if lower == upper == 0 or (not equal and upper <= 0) or _cancels(read, theorems):
+    draft = Draft()
+    for factor, source, *name in terms:
+        draft.add(Fraction(factor), *_read(source), name[0] if name else "value")
+    if draft.lower > 0 or (equal and draft.upper < 0):
+        for source, said in also:
+            draft.say(*_read(source), sorted(said.items()))
+        return Verdict(Outcome.FAILS, draft.refutation(1 if draft.lower > 0 else -1), reason)
+    if (not equal and draft.upper <= 0) or draft.zero:
         return holds()
-    return undecided(f"the difference lies between {float(lower):.1e} and {float(upper):.1e}")
+    return undecided(f"the difference lies between {float(draft.lower):.1e} and {float(draft.upper):.1e}")
 
 
 def closer(decide: Callable[[Game, int], Verdict], *digits: int) -> Callable[[Game], Verdict]:
@@ -201,24 +203,19 @@ def judge(conjecture: Conjecture, game: Game) -> Verdict:
     if verdict.refutation is None:
         return undecided("it is said to fail here, but without a certificate")
     try:
-        verdict.refutation.replay()
+        refutation = verdict.refutation.about(game.document)
+        refutation.replay()
     except kernel.Rejected as error:
         return undecided(f"it is said to fail here, but the refutation is not accepted: {error}")
-    return verdict
+    return Verdict(Outcome.FAILS, refutation, verdict.reason)
 
 
-def _bytes(source: Any) -> bytes:
+def _read(source: Any) -> tuple[bytes, kernel.Theorem | None]:
+    """The certificate of an answer, or a certificate, and its theorem if that is known."""
     data = source if isinstance(source, bytes) else getattr(getattr(source, "certificate", source), "data", None)
     if not isinstance(data, bytes):
         raise BadConjecture(f"found {type(source).__name__}, expected an answer or a certificate")
-    return data
-
-
-def _cancels(terms: list[Term], theorems: list[kernel.Theorem]) -> bool:
-    """Whether the sum is 0 because exact values, as the kernel stated them, cancel."""
-    forms = [theorems[term.part].exact for term in terms]
-    if any(form is None or term.what != "value" for form, term in zip(forms, terms, strict=True)):
-        return False
-    if any(isinstance(v, Element) for form in forms for pair in (form or {}).items() for v in pair):
-        return False  # numbers of different fields cannot be compared so
-    return is_zero(combine(*((term.factor, form or {}) for term, form in zip(terms, forms, strict=True))))
+    known = getattr(source, "theorem", None)
+    if not isinstance(known, kernel.Theorem) or known.sha256 != source.certificate.sha256:
+        known = None
+    return data, known

@@ -56,7 +56,7 @@ class _Files:
 
     def cite(self, what: str, theorem: kernel.Theorem, certificate: Certificate) -> dict[str, str]:
         """The certificate's file and hash, and what it proves."""
-        if theorem.game != self._own:
+        if any(part.game != self._own for part in theorem.more.get("parts", (theorem,))):
             raise VerifyError(f"{self._name}: a certificate found is about another game: please report this")
         if certificate.data not in self._cited:
             path = f"certificates/{self._name}.{what}.json"

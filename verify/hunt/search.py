@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from verify.check import kernel
 from verify.claims.parallel import executor, processors
 from verify.claims.verdict import Verdict
 from verify.hunt.catalogue import SHRUNK, Catalogue, Search, Tally
@@ -110,7 +109,7 @@ def hunt(
     certify
         "suspects", "unclear" or "all": which games are decided with certificates.
     shrink
-        Whether the counterexample is made smaller as long as its certificates hold.
+        Whether the counterexample is made smaller as long as it is certified.
     chunk
         Numbers of the space in one unit of work, by default 256, or 32 for a conjecture without a screen.
     progress
@@ -156,7 +155,7 @@ def _small(book: Catalogue, key: int, conjecture: Conjecture, first: Hit, progre
 
     for known in book.hits(key, SHRUNK):
         if known.number == first.number:
-            known.refutation.replay()
+            known.replay()
             return known
     found = shrink(conjecture, first, progress)
     book.record_shrunk(key, found)
@@ -236,7 +235,7 @@ class _Run:
             number = self.pending.pop(future)
             found = future.result()
             for hit in found.hits:  # it comes from another process: it counts once it was replayed here
-                hit.refutation.replay()
+                hit.replay()
             if self.book.record(self.key, number, found) and found.hits:
                 stop = self.stop
         if done and self.progress is not None:
@@ -249,14 +248,3 @@ class _Run:
             self.book.renew(self.key, self.pending.values())
             self.renewed = time.monotonic()
         return stop
-
-
-def replayed(hit: Hit, limits: kernel.Limits | None = None) -> str:
-    """What the kernel says of a hit, in words.
-
-    Raises
-    ------
-    kernel.Rejected
-        Its certificates are not accepted.
-    """
-    return hit.refutation.replay(limits).statement

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from verify.check import kernel
 from verify.errors import VerifyError
 from verify.hunt.conjecture import BadConjecture, Conjecture, Outcome, judge
 from verify.hunt.refutation import Refutation
@@ -54,6 +56,19 @@ class Hit:
     document: dict[str, Any]
     refutation: Refutation
     reason: str = ""
+
+    def replay(self, limits: kernel.Limits | None = None) -> kernel.Theorem:
+        """Run the kernel: the theorem that refutes the conjecture, of a certificate about this game.
+
+        Raises
+        ------
+        kernel.Rejected
+            The refutation is not accepted, or its certificate is about another game.
+        """
+        theorem = self.refutation.replay(limits)
+        if theorem.game != kernel.read_game(json.dumps(self.document).encode(), limits=limits):
+            raise kernel.Rejected("the certificate is about another game")
+        return theorem
 
 
 @dataclass(frozen=True)

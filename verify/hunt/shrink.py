@@ -1,4 +1,4 @@
-"""Shrinking: a counterexample is made smaller as long as the conjecture fails there, with certificates.
+"""Shrinking: a counterexample is made smaller as long as the conjecture fails there, with a certificate.
 
 Steps stay within the family of games that the counterexample belongs to: a path that loses a point is a shorter path,
 its points counted from 0 again; a matrix may lose rows and columns. Every step makes the game smaller in the order of

@@ -123,11 +123,16 @@ def _parts(row: Row) -> list[str]:
             names = [f"`{name}`" for name in outcome.files]
             if outcome.theorems:
                 pairs = zip(outcome.files, outcome.hashes, strict=True)
-                names = [f"[`{name}`](claims/{row.claim.id}/{name}) `{sha}`" for name, sha in pairs]
+                names = [f"[`{name}`]({_path(row.claim.id, name)}) `{sha}`" for name, sha in pairs]
             elif outcome.checker == "coq":
                 names = [f"{names[0]} `{outcome.hashes[0]}`"]
             lines.append(f"  * {_cell(outcome.title)}: {', '.join(names)}")
     return lines
+
+
+def _path(claim: str, name: str) -> str:
+    """Where a certificate is, seen from proofs: in the claim's folder, unless its name says where."""
+    return name.removeprefix("proofs/") if "/" in name else f"claims/{claim}/{name}"
 
 
 def _cell(text: str) -> str:

@@ -15,7 +15,7 @@ from verify.game.shape import Shape
 from verify.solve.deterministic_branch import Search
 from verify.solve.deterministic_choices import Choice, Choices
 from verify.solve.deterministic_logs import sign_of_form
-from verify.solve.deterministic_order import MOST_STATES, Order, best_by_order, best_order
+from verify.solve.deterministic_order import MOST_STATES, best_by_order, best_order
 from verify.solve.deterministic_tree import Node
 from verify.solve.recognise_forms import LogForm, combine, simplified
 
@@ -39,7 +39,7 @@ class Deterministic:
 
     choice: Choice
     value: LogForm
-    proof: Node | Order | AtCeiling
+    proof: Node | AtCeiling
 
 
 def deterministic(
@@ -99,7 +99,7 @@ def deterministic(
     return _answer(choices, search.best, tree)
 
 
-def _answer(choices: Choices, choice: Choice | None, proof: Node | Order | AtCeiling) -> Deterministic:
+def _answer(choices: Choices, choice: Choice | None, proof: Node | AtCeiling) -> Deterministic:
     if choice is None:
         raise Unsolved(EMPTY)
     return Deterministic(choice, canonical(choices.entropy(choice), choices.total), proof)

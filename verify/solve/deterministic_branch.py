@@ -17,8 +17,9 @@ from verify.errors import Unsolved
 from verify.solve.deterministic_choices import Choice, Choices
 from verify.solve.deterministic_local import Local, frugal
 from verify.solve.deterministic_logs import sign
+from verify.solve.deterministic_order import Order, along
 from verify.solve.deterministic_relax import Floats, Relaxation
-from verify.solve.deterministic_tree import DOUBT, MARGIN, Bounded, Full, Infeasible, Node, Rounding, Split
+from verify.solve.deterministic_tree import DOUBT, MARGIN, Bounded, Node, Rounding, Split, unmet
 
 BATCH = 128
 POOL = 64
@@ -36,7 +37,7 @@ class _Case:
     """A node of the search: which column each group is bound to, or −1; what it became."""
 
     bound_to: tuple[int, ...]
-    end: Bounded | Infeasible | Full | None = None
+    end: Bounded | Order | None = None
     group: int = -1
     cases: list[_Case] = field(default_factory=list)
 
@@ -143,11 +144,11 @@ class Search:
 
     def _settle(self, batch: list[_Case]) -> list[_Case]:
         """End what can be ended, and split the rest."""
-        self._end_infeasible(batch)
+        self._end_unmet(batch)
         batch = [case for case in batch if case.end is None]
         for case in batch:
             if min(case.bound_to) >= 0:
-                case.end = Full()
+                case.end = along(self.choices, case.bound_to)
                 if self.choices.is_feasible(case.bound_to):
                     self._accept(case.bound_to)
         batch = self._end_by_pool([case for case in batch if case.end is None])
@@ -163,15 +164,19 @@ class Search:
             self._split(going, found.attack[rows])
         return going
 
-    def _end_infeasible(self, batch: list[_Case]) -> None:
+    def _end_unmet(self, batch: list[_Case]) -> None:
+        """End the cases in which every attack misses a row: the groups that are bound do so, or with the cheapest."""
         costs = self.choices.costs
         for k, rhs in enumerate(self.choices.rhs):
             least = [min(c[k] for c in own) for own in costs]
-            base = sum(least)
             for case in batch:
-                more = sum(costs[s][i][k] - least[s] for s, i in enumerate(case.bound_to) if i >= 0)
-                if case.end is None and base + more > rhs:
-                    case.end = Infeasible(k)
+                if case.end is None:
+                    spent = sum(costs[s][i][k] for s, i in enumerate(case.bound_to) if i >= 0)
+                    at_least = spent + sum(least[s] for s, i in enumerate(case.bound_to) if i < 0)
+                    if spent > rhs:
+                        case.end = along(self.choices, case.bound_to)
+                    elif at_least > rhs:
+                        case.end = unmet(self.choices, k, at_least)
 
     def _end(self, batch: list[_Case], allowed: NDArray[np.bool_], rule: Floats, prices: Floats) -> list[int]:
         """End the cases that their rules end, and remember these rules; returns the places of the others."""

@@ -37,6 +37,16 @@ class Order:
     states: int
 
 
+def along(choices: Choices, bound_to: Choice) -> Order:
+    """The proof of a case in which one attack is left, or the groups that are bound (not −1) miss a row by themselves.
+
+    There is at most one state: these groups come first. They do so release by release, so that few are open at a time.
+    """
+    groups = range(choices.groups)
+    bound = sorted((s for s in groups if bound_to[s] >= 0), key=lambda s: choices.sinks[s][bound_to[s]])
+    return Order((*bound, *(s for s in groups if bound_to[s] < 0)), len(bound))
+
+
 @dataclass(frozen=True)
 class _Step:
     """One group's turn: which sinks the state speaks of, before and after.

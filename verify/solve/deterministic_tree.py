@@ -1,7 +1,7 @@
 """Proofs that no deterministic attack is better than the best one found: trees of cases (proofs/FORMAT.md).
 
-A node is split by a group into one case for each of its columns. A case ends with a rule that bounds it, with a row
-that no attack of it can meet, or because every group is split and one attack is left.
+A node is split by a group into one case for each of its columns. A case ends with a rule and multipliers that bound it,
+also where no attack of it meets the rows, or with an order of the groups for a dynamic programme on what is left of it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from verify.solve.deterministic_choices import Choices
+from verify.solve.deterministic_order import Order
 from verify.solve.deterministic_relax import Relaxation
 
 MARGIN = 1e-12
@@ -23,30 +25,21 @@ DOUBT = 1e-14
 GRIDS = ((8, 12), (12, 16), (16, 24), (24, 32), (32, 40), (46, 58))
 """Bits of the rules' numbers and of the logarithms, the shortest first."""
 
+UNMET_PRECISION = 8
+"""Bits of the logarithms where a row cannot be met."""
+
 
 @dataclass(frozen=True)
 class Bounded:
     """A case that a rule, with a multiplier for each scaled row, bounds below the best attack.
 
-    ``rule[z][y]`` is in units of 2^−``bits``; logarithms to 2^−``precision`` are enough.
+    ``rule[z][y]`` is in units of 1/``unit``; logarithms to 2^−``precision`` are enough.
     """
 
     rule: tuple[tuple[int, ...], ...]
-    bits: int
+    unit: int
     multipliers: tuple[Fraction, ...]
     precision: int
-
-
-@dataclass(frozen=True)
-class Infeasible:
-    """A case in which no attack meets this row."""
-
-    row: int
-
-
-@dataclass(frozen=True)
-class Full:
-    """A case with one attack: it is not feasible, or not better than the best."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +50,8 @@ class Split:
     nodes: tuple[Node, ...]
 
 
-Node = Bounded | Infeasible | Full | Split
+Node = Bounded | Order | Split
+"""A case: an order ends it by dynamic programming, which takes few steps where most groups are bound to a column."""
 
 
 def size(node: Node) -> int:
@@ -69,6 +63,26 @@ def size(node: Node) -> int:
         if isinstance(one, Split):
             work += one.nodes
     return count
+
+
+def unmet(choices: Choices, row: int, least: int) -> Bounded:
+    """The bound of a case whose attacks all add up to ``least`` or more in a row, which is more than its right side.
+
+    The uniform rule loses log |Y| whatever is done, and a unit of the row's multiplier takes off by how much the row is
+    missed: as the multiplier is chosen here, less than −1/2 is left, and no value is below 0.
+
+    >>> from verify.game.game import Game
+    >>> law = {("0", "a"): "1/2", ("1", "b"): "1/2"}
+    >>> game = Game.mean_distortion(law, metric="absolute", budget="1/4", features=range(2))
+    >>> unmet(Choices.of(game.shape), 0, least=4).multipliers  # somebody moves: 4·½ is 1 more than 4·¼
+    (Fraction(3, 1),)
+    """
+    labels = choices.labels
+    missed = Fraction(least - choices.rhs[row], choices.total)
+    # log |Y| is less than the bits of |Y|; rounded up it may be 2^-UNMET_PRECISION more
+    price = Fraction(-((-labels.bit_length() - 1) // missed))
+    multipliers = tuple(price if k == row else Fraction(0) for k in range(len(choices.rhs)))
+    return Bounded(((1,) * labels,) * choices.releases, labels, multipliers, UNMET_PRECISION)
 
 
 class Rounding:
@@ -95,7 +109,7 @@ class Rounding:
             bound = relaxation.bounds(allowed[left], whole / unit, rounded)
             short = bound + 2.0**-precision + DOUBT * rounded.sum(axis=1) < below
             for i, line, price in zip(left[short].tolist(), whole[short], rounded[short], strict=True):
-                out[i] = Bounded(self._by_release(line, bits), bits, self._multipliers(price), precision)
+                out[i] = Bounded(self._by_release(line, bits), unit, self._multipliers(price), precision)
             left = left[~short]
         return out
 
@@ -105,7 +119,7 @@ class Rounding:
         whole = [end.rule[t // labels][t % labels] for t in self.relaxation.sinks.tolist()]
         scales = zip(end.multipliers, self.relaxation.scale.tolist(), strict=True)
         prices = [float(v * scale / self._choices.total) for v, scale in scales]
-        return np.array(whole) / (1 << end.bits), np.array(prices)
+        return np.array(whole) / end.unit, np.array(prices)
 
     def _whole(self, rule: NDArray[np.float64], open_to: NDArray[np.bool_], bits: int) -> NDArray[np.int64]:
         """Integers that sum to 2^bits at every release, positive at the sinks that are open."""

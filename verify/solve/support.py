@@ -14,12 +14,15 @@ from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING
 
+import flint
+
 from verify.errors import Unsolved
+from verify.numbers.precision import ball_to_fixed, flint_precision
 from verify.solve.recognise_numbers import simplest_between
 from verify.solve.support_cone import ray_or_proof
 from verify.solve.support_guess import above, widest
 from verify.solve.support_linear import left_kernel, product, solve_near
-from verify.solve.support_system import Gains, System, gains, sinks_of, system
+from verify.solve.support_system import BALL_BITS, Gains, System, gains, sinks_of, system
 
 if TYPE_CHECKING:
     from verify.game.shape import Shape
@@ -239,3 +242,45 @@ def _farkas(shape: Shape, problem: System, y: dict[int, Element]) -> Farkas:
         rows=[y.get(groups + k, zero) for k in range(rows)],
         sinks=sinks,
     )
+
+
+def raised(shape: Shape, field: Field, farkas: Farkas, rule: list[list[Element]]) -> Farkas:
+    """The same proof for a robust rule that is less at some releases, where the sinks' prices are raised.
+
+    Where a rule sums to r < 1 all labels get the same price c: a column that brings a mass of 1 to such a release is
+    then priced higher by c·(1 − r). Elsewhere the rule has to be the one that the proof was made for.
+    """
+    spare: dict[int, Element] = {}
+    for z, line in enumerate(rule):
+        rest: Element = Fraction(1)
+        for q in line:
+            rest = field.subtract(rest, q)
+        if rest:
+            spare[z] = rest
+    if not spare:
+        return farkas
+    labels, least = len(shape.labels), 1
+    with flint_precision(BALL_BITS):
+        rows = [field.ball(u, BALL_BITS) for u in farkas.rows]
+        groups = [field.ball(v, BALL_BITS) for v in farkas.groups]
+        prices = [[field.ball(w, BALL_BITS) for w in line] for line in farkas.sinks]
+        at = [[field.ball(q, BALL_BITS) for q in line] for line in rule]
+        mean = [sum((q * w for q, w in zip(*pair, strict=True)), flint.arb(0)) for pair in zip(at, prices, strict=True)]
+        room = {z: field.ball(rest, BALL_BITS) for z, rest in spare.items()}
+        for j, reached in sinks_of(shape, list(range(shape.columns))).items():
+            if not any(t // labels in spare for t, _ in reached):
+                continue
+            short, there = -groups[int(shape.group[j])], flint.arb(0)
+            for u, row in zip(rows, shape.rows, strict=True):
+                short -= u * row.coefficients[j]
+            for t, weight in reached:
+                z, y = divmod(t, labels)
+                share = flint.arb(flint.fmpq(weight.numerator, weight.denominator))
+                if z in spare:
+                    short, there = short + share, there + share * room[z]
+                else:  # an unsupported release counts, too, whether this one is or not
+                    short += share * (1 + mean[z] - prices[z][y])
+            least = max(least, ball_to_fixed(short / there, 0) + 2)
+    price: Element = Fraction(least)
+    sinks = [[price] * labels if z in spare else line for z, line in enumerate(farkas.sinks)]
+    return Farkas(farkas.groups, farkas.rows, sinks)

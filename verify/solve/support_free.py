@@ -51,6 +51,7 @@ def least_values(shape: Shape, found: SaddlePoint, known: Maximisers, bits: int 
     for j in sorted(known.attack):
         reference.setdefault(group[j], j)
     idle = set(known.unsupported)
+    asked = {sink[j] for j in known.gains.tight}
     best: dict[int, tuple[flint.arb, int]] = {}
     with flint_precision(bits):
         prices = [form_ball(found.field, form) for form in found.multipliers]
@@ -71,7 +72,8 @@ def least_values(shape: Shape, found: SaddlePoint, known: Maximisers, bits: int 
                 if z * labels + y in best:
                     value, j = best[z * labels + y]
                     form = _form(shape, found, reference[group[j]], j)
-                    out[z][y] = Least(power(found.field, form), value.exp())
+                    own = found.rule[z][y] if z * labels + y in asked else power(found.field, form)
+                    out[z][y] = Least(own, value.exp())
     return out
 
 

@@ -1,47 +1,56 @@
-"""Is the robust rule unique? The duals force it everywhere, or a second one is built, or the question stays open.
+"""Is the robust rule unique? It is forced everywhere, or a rule that sums to less than 1 is as good, or it stays open.
 
 At supported releases every robust rule is the posterior (saddle points are interchangeable), so all turns on the
 others. A label y of probability q(y|z) > 0 at an unsupported z that no tight column brings there can give some of it
-away: that is a second rule at once. If there is none, the multipliers have to move as well: all solutions (q, φ, λ)
-form a convex set, so a direction along which no condition is violated to first order, and strictly met wherever the
-loss really bends, leads to a second rule, and if there is no such direction there is none.
+away (`verify.solve.support_lower`): then whatever becomes of that is robust. Otherwise witnesses
+(`verify.solve.support_witness`) show that no robust rule has less: one for each positive probability, or a single one
+for all releases where the rule sums to 1. Where there are none the multipliers may move as well: all solutions
+(q, φ, λ) form a convex set, and if there is another rule in it, then the mean of both has room wherever they differ,
+because −log bends.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-import flint
-
-from verify.numbers.precision import ball_to_fixed, flint_precision
-from verify.solve.recognise_numbers import simplest_between
+from verify.solve.saddle_point import SaddlePoint
 from verify.solve.support_direction import other_multipliers
-from verify.solve.support_system import BALL_BITS, sinks_of
+from verify.solve.support_lower import lowered
+from verify.solve.support_system import gains
+from verify.solve.support_witness import Move, Witnesses
 
 if TYPE_CHECKING:
     from verify.game.shape import Shape
-    from verify.numbers.field import Element
-    from verify.solve.saddle_point import LogForm, SaddlePoint
+    from verify.numbers.field import Element, Field
+    from verify.solve.saddle_point import LogForm
     from verify.solve.support import Maximisers
 
-OPEN_DUAL = "the multipliers are not unique, and no second rule was found along them"
-OPEN_SHAPE = "every label at an unsupported release is tied to another condition, and no second rule was found"
+LARGEST = 2_000_000
+"""The most numbers that all witnesses may hold: beyond, a certificate would take hundreds of megabytes."""
+COLUMN = 10
+"""About how many characters an attack takes for a column besides its mass."""
+OPEN = "a probability at an unsupported release is not seen to be forced, and no second rule was found"
+TOO_LARGE = "the attacks that force the rule at the releases left over would hold more than {most} numbers"
 
 
 @dataclass(frozen=True, eq=False)
 class Uniqueness:
-    """Whether there is exactly one robust rule (None: undecided, for the ``reason`` given).
+    """Whether there is exactly one robust rule (None: undecided, for the ``reason`` given), and what shows it.
 
-    ``other`` is a second robust rule, with multipliers that show it to be one, where there are several. ``dual`` says
-    that the used columns determine the multipliers, ``charges`` that they determine all that a rule depends on.
+    Every rule that is nowhere less than ``rule`` is robust, as ``multipliers`` show; there are several if it sums to
+    less than 1 somewhere. ``witnesses`` are attacks that force all that it has at unsupported releases (empty if some
+    of it is not forced). ``least`` says that at unsupported releases it has all that the multipliers of the saddle
+    point given ask for, and no more: with witnesses this describes all robust rules.
     """
 
     unique: bool | None
-    dual: bool
-    charges: bool
-    other: tuple[list[list[Element]], tuple[LogForm, ...]] | None = None
+    rule: list[list[Element]]
+    multipliers: tuple[LogForm, ...]
+    witnesses: tuple[dict[int, Element], ...] = ()
+    least: bool = False
     reason: str = ""
 
 
@@ -55,79 +64,98 @@ def uniqueness(shape: Shape, found: SaddlePoint, known: Maximisers) -> Uniquenes
     known
         What `verify.solve.support.maximisers` says of it.
     """
-    duals = multipliers_unique(shape, known), charges_unique(shape, known)
     if not known.unsupported or len(shape.labels) == 1:
-        return Uniqueness(True, *duals)
-    rule = _given_away(shape, found, known)
-    if rule is not None:
-        return Uniqueness(False, *duals, (rule, found.multipliers))
-    if duals[1] and shape.transport:
-        return Uniqueness(True, *duals)
+        return Uniqueness(True, found.rule, found.multipliers, least=not known.unsupported)
+    first = lowered(shape, found, known)
+    point = found if first is None else replace(found, rule=first.rule)
+    least = shape.transport and (first is None or first.least)
+    proved: tuple[dict[int, Element], ...] | None = None
+    reason = ""
+    if first is None or first.least:
+        proved, reason = _witnesses(shape, replace(point, attack=known.attack), known)
+    if first is not None:
+        return Uniqueness(False, point.rule, point.multipliers, proved or (), least, reason)
+    if proved is not None:
+        return Uniqueness(True, point.rule, point.multipliers, proved, least)
     other = other_multipliers(shape, found, known)
     if other is not None:
-        return Uniqueness(False, *duals, other)
-    return Uniqueness(None, *duals, reason=OPEN_SHAPE if duals[1] else OPEN_DUAL)
+        mean = _mean(replace(found, attack=known.attack), *other)
+        second = lowered(shape, mean, replace(known, gains=gains(shape, mean)), exact=False)
+        if second is not None:
+            return Uniqueness(False, second.rule, mean.multipliers)
+    return Uniqueness(None, point.rule, point.multipliers, least=least, reason=reason)
 
 
-def multipliers_unique(shape: Shape, known: Maximisers) -> bool:
-    """Whether the columns that the attack uses determine the multipliers of all rows that it meets with equality."""
-    return _rank(shape, known, set(known.attack)) == len(known.met)
+def _witnesses(
+    shape: Shape, point: SaddlePoint, known: Maximisers
+) -> tuple[tuple[dict[int, Element], ...] | None, str]:
+    """Attacks that force every positive probability at unsupported releases; None if there are none, and why.
 
-
-def charges_unique(shape: Shape, known: Maximisers) -> bool:
-    """Whether they determine Σ_k λ_k (B_ki − B_kj) for all columns i, j of a group: all that a rule has to do with λ.
-
-    With a budget of 0, say, λ is arbitrary, but all living columns of a group cost the same.
+    One does for all releases where the rule sums to 1, unless one for each probability takes less space.
     """
-    return _rank(shape, known, set(known.attack)) == _rank(shape, known, set(range(shape.columns)))
+    field, labels = point.field, len(shape.labels)
+    whole = [z for z in known.unsupported if not _rest(field, point.rule[z])]
+    needed = [z * labels + y for z in known.unsupported for y in range(labels) if point.rule[z][y]]
+    single = [t for t in needed if t // labels not in whole]
+    size = len(known.attack) * field.degree
+    if (len(single) + bool(whole)) * size > LARGEST:
+        return None, TOO_LARGE.format(most=LARGEST)
+    ways = Witnesses(shape, point, gains(shape, point).tight, known.met)
+    alone = _followed(ways, map(ways.towards, single))
+    if alone is None or not whole:
+        return alone, OPEN if alone is None else ""
+    moves: dict[int, Move] = {}
+    apart = [t for t in needed if t // labels in whole]
+    for t in apart:
+        move = ways.towards(t)
+        if move is None:
+            break
+        moves[t] = move
+    each = len(moves) == len(apart)
+    shared = _followed(ways, [ways.mean(moves) if each else ways.in_proportion(whole)])
+    if each and len(needed) * size <= LARGEST:
+        separate = _followed(ways, moves.values())
+        if separate is not None and (shared is None or _length(separate) < _length(shared)):
+            shared = separate
+    return (None, OPEN) if shared is None else (alone + shared, "")
 
 
-def _rank(shape: Shape, known: Maximisers, among: set[int]) -> int:
-    """The rank of the differences of these columns' coefficients, within groups, in the rows met with equality."""
-    if not known.met:
-        return 0
-    rows = [shape.rows[k].coefficients for k in known.met]
-    vectors: set[tuple[int, ...]] = set()
-    for columns in shape.group_columns:
-        first, *others = [j for j in columns.tolist() if j in among]
-        vectors |= {tuple(row[j] - row[first] for row in rows) for j in others}
-    return int(flint.fmpz_mat([[0] * len(rows), *map(list, vectors)]).rank())
+def _followed(ways: Witnesses, moves: Iterable[Move | None]) -> tuple[dict[int, Element], ...] | None:
+    """The attacks in these directions; None if there is none in one of them."""
+    out = []
+    for move in moves:
+        attack = None if move is None else ways.followed(move)
+        if attack is None:
+            return None
+        out.append(attack)
+    return tuple(out)
 
 
-def _given_away(shape: Shape, found: SaddlePoint, known: Maximisers) -> list[list[Element]] | None:
-    """A second rule for the same multipliers: some label gives up part of what nobody asks of it."""
-    field, labels = found.field, len(shape.labels)
-    idle = set(known.unsupported)
-    room: dict[int, flint.arb | None] = {}  # by sink, how much its loss may grow; None: nothing arrives
-    sinks = sinks_of(shape, list(range(shape.columns)))
-    tight = set(known.gains.tight)
-    asked = {t for j in tight for t, _ in sinks[j]}
-    with flint_precision(BALL_BITS):
-        for j, reached in sinks.items():
-            for t, weight in reached:
-                if t // labels in idle and t not in asked:
-                    growth = known.gains.below[j] / flint.arb(flint.fmpq(weight.numerator, weight.denominator))
-                    before = room.get(t)
-                    room[t] = growth if before is None or growth < before else before
-        for z in known.unsupported:
-            line = found.rule[z]
-            free = [y for y in range(labels) if line[y] and z * labels + y not in asked]
-            if not free:
-                continue
-            y = max(free, key=lambda y, line=line: field.approximate(line[y]))  # type: ignore[misc]
-            to = max((b for b in range(labels) if b != y), key=lambda b, line=line: field.approximate(line[b]))  # type: ignore[misc]
-            whole, growth_there = field.ball(line[y], BALL_BITS), room.get(z * labels + y)
-            most = whole if growth_there is None else whole * (1 - (-growth_there).exp())
-            step = _simplest_part(most)
-            second = list(line)
-            second[y], second[to] = field.subtract(line[y], step), field.add(line[to], step)
-            return [second if i == z else old for i, old in enumerate(found.rule)]
-    return None
+def _length(attacks: Iterable[dict[int, Element]]) -> int:
+    """About how long attacks are when they are written down."""
+    masses = [mass for attack in attacks for mass in attack.values()]
+    return sum(len(str(part)) + COLUMN for mass in masses for part in (mass if isinstance(mass, tuple) else (mass,)))
 
 
-def _simplest_part(most: flint.arb) -> Fraction:
-    """The simplest fraction between a quarter and three quarters of a positive number."""
-    shift = 64
-    while (fixed := ball_to_fixed(most, shift)) < 1 << 16:
-        shift *= 2
-    return simplest_between(Fraction(fixed, 4 << shift), Fraction(3 * fixed, 4 << shift))
+def _rest(field: Field, line: Iterable[Element]) -> Element:
+    """What a line of a rule leaves of 1."""
+    rest: Element = Fraction(1)
+    for q in line:
+        rest = field.subtract(rest, q)
+    return rest
+
+
+def _mean(point: SaddlePoint, rule: list[list[Element]], multipliers: tuple[LogForm, ...]) -> SaddlePoint:
+    """The mean of two saddle points with the same attack; the columns into sinks where they differ are not tight."""
+    field, half = point.field, Fraction(1, 2)
+    lines = [
+        [field.multiply(half, field.add(a, b)) for a, b in zip(*pair, strict=True)]
+        for pair in zip(point.rule, rule, strict=True)
+    ]
+    forms = []
+    for pair in zip(point.multipliers, multipliers, strict=True):
+        terms: dict[Element, Fraction] = {}
+        for a, r in (*pair[0], *pair[1]):
+            terms[r] = terms.get(r, Fraction(0)) + a / 2
+        forms.append(tuple((a, r) for r, a in terms.items() if a))
+    return replace(point, rule=lines, multipliers=tuple(forms))

@@ -74,7 +74,8 @@ def test_nothing_is_claimed_without_a_reason(documents: dict[str, Any]) -> None:
     del document["evidence"]["witnesses"], document["claim"]["losses"], document["evidence"]["losses"]
     theorem = check(corpus.data(document))
     holds(theorem, document)
-    assert all(text.endswith("in [0.0, 1.0]") for text in theorem.more["rule"])
+    assert all((low, high) == (0, 1) for _, low, high in theorem.more["rule"])
+    assert theorem.statement.count("in [0.0, 1.0]") == len(theorem.more["rule"]) == 25
 
 
 def test_against_d_itself_a_robust_rule_loses_the_value(documents: dict[str, Any]) -> None:

@@ -15,9 +15,10 @@ from typing import Any
 import pytest
 
 from tests.kernel import corpus, corpus_losses
+from tests.kernel.attack import attack
 from tests.kernel.expand import NUMBER
 from tests.kernel.mutants.test_rules import survive
-from tests.kernel.mutate import DELETE, leaves, mutants, put, replacements
+from tests.kernel.mutate import DELETE, leaves, put, replacements
 from tests.kernel.reject import losses
 
 STRIDE = 499  # of all mutants the quick test takes every so-manieth
@@ -29,25 +30,12 @@ def documents() -> dict[str, Any]:
     return corpus_losses.certificates() | {f"hand:{name}": document for name, document in losses.valid().items()}
 
 
-def attack(name: str, document: Any, start: int, stride: int) -> Counter[str]:
-    """Try the mutants of a certificate; the number of those tried and of those that survived."""
-    count: Counter[str] = Counter()
-    for path, label, mutant in mutants(document, start, stride):
-        try:
-            alive = survive(mutant)
-        except Exception as error:
-            raise AssertionError(f"{name}, {path}, {label}: {corpus.data(mutant).decode()}") from error
-        count["tried"] += 1
-        count["alive"] += alive
-    return count
-
-
 @pytest.mark.parametrize("part", range(SLICES))
 def test_a_mutant_is_refused_or_true(part: int, capsys: pytest.CaptureFixture[str]) -> None:
     """Least probabilities, witnesses, games in games, laws, prices: whatever is changed, nothing false is proved."""
     count: Counter[str] = Counter()
     for i, (name, document) in enumerate(sorted(documents().items())[part::SLICES]):
-        count += attack(name, document, 7 * i + part, STRIDE)
+        count += attack(survive, name, document, 7 * i + part, STRIDE)
     with capsys.disabled():
         sys.stdout.write(f"\nmutants: {count['tried']} tried, {count['alive']} survived and are true\n")
     assert 0 < count["alive"] < count["tried"] / 2
@@ -57,7 +45,7 @@ def test_a_mutant_is_refused_or_true(part: int, capsys: pytest.CaptureFixture[st
 @pytest.mark.parametrize("name", sorted(documents()))
 def test_every_mutant_is_refused_or_true(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     """The same for all of them."""
-    count = attack(name, documents()[name], 0, 1)
+    count = attack(survive, name, documents()[name], 0, 1)
     with capsys.disabled():
         sys.stdout.write(f"\n{name}: {count['tried']} tried, {count['alive']} survived and are true\n")
     assert count["tried"] > 100

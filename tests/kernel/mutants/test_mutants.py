@@ -5,9 +5,6 @@ Truth is asked of an interior point in doubles (oracle.py) and of a second imple
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
 import sys
 from collections import Counter
 from typing import Any
@@ -16,26 +13,13 @@ import mpmath
 import pytest
 
 from tests.kernel import corpus, oracle, reference
+from tests.kernel.attack import same_without_asserts
 from tests.kernel.expand import expand, number
 from tests.kernel.mutate import mutants
 from verify.check.kernel import Rejected, check
 
 STRIDE = 11  # of some 150 000 mutants the quick test takes every eleventh
 SLICES = 8
-
-OPTIMISED = """
-import json, sys
-from verify.check.kernel import Rejected, check
-assert False, "this line vanishes under -O"
-verdicts = []
-for line in sys.stdin:
-    try:
-        theorem = check(line.encode())
-        verdicts.append([str(theorem.lower), str(theorem.upper), theorem.statement])
-    except Rejected as error:
-        verdicts.append(type(error).__name__)
-print(json.dumps(verdicts))
-"""
 
 
 def survive(original: Any, path: tuple[Any, ...], mutant: Any) -> bool:
@@ -102,19 +86,9 @@ def test_every_mutant_is_refused_or_true(name: str) -> None:
 
 def test_mutants_under_optimisation() -> None:
     """`python -O` removes every assert: verdicts and statements do not change."""
-    lines, expected = [], []
+    lines = []
     for name, document in corpus.certificates().items():
         lines.append(corpus.data(document))
         lines += [corpus.data(mutant) for _, _, mutant in mutants(document, len(name), 199)]
-    for line in lines:
-        try:
-            theorem = check(line)
-            expected.append([str(theorem.lower), str(theorem.upper), theorem.statement])
-        except Rejected as error:
-            expected.append(type(error).__name__)
-    command = [sys.executable, "-O", "-c", OPTIMISED]
-    run = subprocess.run(
-        command, input=b"\n".join(lines) + b"\n", capture_output=True, check=True, env=dict(os.environ), timeout=300
-    )
-    assert json.loads(run.stdout) == expected
+    same_without_asserts(lines)
     assert len(lines) > 700

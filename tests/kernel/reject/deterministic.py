@@ -1,4 +1,4 @@
-"""Attacks on §9 and §10: (name, certificate, reason that the second implementation gives, or None where truth decides)."""
+"""Attacks on §9: (name, certificate, reason that the second implementation gives, or None where truth decides)."""
 
 # ruff: noqa: E501
 
@@ -19,14 +19,14 @@ from tests.kernel.mutate import DELETE
 from tests.kernel.reject.fields import Attack, changed
 
 EXACT, LOWER, UPPER = ("claim", "exact"), ("claim", "lower"), ("claim", "upper")
-EVIDENCE, PATH, ORDER, TREE, SADDLE = (("evidence", *k) for k in ((), ("attack",), ("order",), ("tree",), ("saddle",)))
+EVIDENCE, PATH, TREE, ORDER = (("evidence", *k) for k in ((), ("attack",), ("tree",), ("tree", "order")))
 NO_INTEGERS: list[Any] = [True, False, "0", None, [0], {}, -1, 10**6, "1/1"]
 GUESS = {"rule": [["1/2", "1/2", 0], [0, "1/2", "1/2"]], "multipliers": [], "precision": 60}
 
 
 def _orders(d: Any) -> Iterator[Attack]:
     """Orders that miss or repeat a group, or hold what is no index."""
-    n = len(d["evidence"]["order"])
+    n = len(d["evidence"]["tree"]["order"])
     for name, order in {
         "empty": [], "short": [*range(n - 1)], "long": [*range(n), 0], "twice": [0, 0, *range(2, n)], "negative": [-1, *range(n - 1)],
         "one-based": [*range(1, n + 1)], "floors": [[s] for s in range(n)], "text": "012", "object": {str(s): s for s in range(n)}, "number": n,
@@ -34,18 +34,40 @@ def _orders(d: Any) -> Iterator[Attack]:
         yield f"order-{name}", changed(d, (ORDER, order)), ""
     for value in NO_INTEGERS:
         yield f"order-holds-{value!r}", changed(d, ((*ORDER, 1), value)), ""
+    for name, node in {
+        "null": None,
+        "number": 3,
+        "object": {},
+        "nested": {"order": [0, 1, 2]},
+        "groups": [[0], [1], [2]],
+    }.items():
+        yield f"order-is-{name}", changed(d, (ORDER, node)), ""
+    for name, more in {
+        "split": {"split": 1, "nodes": []},
+        "rule": {"rule": GUESS["rule"]},
+        "leaf": GUESS,
+        "precision": {"precision": 60},
+        "dead": {"dead": []},
+    }.items():
+        yield f"order-and-{name}", changed(d, (TREE, {"order": [0, 1, 2], **more})), ""
 
 
 def _evidence(d: Any, leaf: Any) -> Iterator[Attack]:
     """No evidence, two kinds of it, keys of other rules, claims that are not quite so."""
-    order, tree = {"order": [0, 1, 2]}, {"tree": leaf}
+    old, tree = {"order": [0, 1, 2]}, {"tree": leaf}
+    order = {"tree": old}
     saddle = {"saddle": {"rule": GUESS["rule"], "multipliers": []}}
     base = {"attack": d["evidence"]["attack"]}
+    found = made.certificates()["deterministic:saddle-max-absolute-saddle"]  # whose saddle brings its own attack
+    shape = expand(found["game"])
+    taken = [own[i] for own, i in zip(slow.own_columns(shape), found["evidence"]["attack"], strict=True)]
+    arcs = [[*shape.keys[j], str(mass)] for j, mass in zip(taken, shape.masses, strict=True)]
+    yield "saddle-with-the-attack", changed(found, (("evidence", "saddle", "attack"), arcs)), "keys of a saddle"
     for name, parts in {
-        "none": {}, "order-and-tree": order | tree, "order-and-saddle": order | saddle, "all": order | tree | saddle, "precision": order | {"precision": 8},
-        "dead": order | {"dead": []}, "rule": order | {"rule": GUESS["rule"]}, "order-null": {"order": None}, "tree-null": {"tree": None}, "saddle-null": {"saddle": None},
-        "order-and-null": order | {"tree": None}, "saddle-with-attack": {"saddle": saddle["saddle"] | {"attack": []}}, "saddle-with-precision": {"saddle": saddle["saddle"] | {"precision": 60}},
-        "saddle-empty": {"saddle": {}}, "multipliers": order | {"multipliers": []},
+        "none": {}, "order": old, "order-and-tree": old | tree, "order-and-saddle": old | saddle, "tree-and-saddle": order | saddle, "all": old | tree | saddle, "precision": order | {"precision": 8},
+        "dead": order | {"dead": []}, "rule": order | {"rule": GUESS["rule"]}, "order-null": {"order": None}, "tree-null": {"tree": None}, "saddle-null": {"saddle": None}, "tree-list": {"tree": [0, 1, 2]},
+        "order-and-null": old | {"tree": None}, "saddle-and-null": saddle | {"tree": None}, "tree-and-null": order | {"saddle": None}, "saddle-with-attack": {"saddle": saddle["saddle"] | {"attack": []}}, "saddle-with-precision": {"saddle": saddle["saddle"] | {"precision": 60}},
+        "saddle-with-witnesses": {"saddle": saddle["saddle"] | {"witnesses": []}}, "saddle-empty": {"saddle": {}}, "multipliers": order | {"multipliers": []},
     }.items():  # fmt: skip
         yield f"evidence-{name}", changed(d, (EVIDENCE, base | parts)), ""
     yield "attack-missing", changed(d, ((*EVIDENCE, "attack"), DELETE)), ""
@@ -75,28 +97,34 @@ def _evidence(d: Any, leaf: Any) -> Iterator[Attack]:
 
 
 def _trees(d: Any, good: Any) -> Iterator[Attack]:
-    """Missing, swapped, repeated branches; leaves that bound nothing; what is not full or not infeasible."""
+    """Missing, swapped, repeated branches; leaves that bound nothing; leaves of the kinds that there were once."""
     split = lambda s, *nodes, **more: {"split": s, "nodes": list(nodes), **more}  # noqa: E731
-    full: Any = {"full": True}
-    b_full = split(1, full, full)
+    order: Any = {"order": [0, 1, 2]}
+    b_order = split(1, order, order)
     apart = [["1/2", "1/2", 0], [0, "1/100", "99/100"]]
     for name, tree in {
-        "missing-branch": split(1, full), "no-branch": split(1), "extra-branch": split(1, full, full, full), "twice": split(1, b_full, full), "twice-one-column": split(0, split(0, b_full)),
-        "full-with-a-choice": full, "full-false": split(1, {"full": False}, full), "full-one": split(1, {"full": 1}, full), "full-null": split(1, full, {"full": None}), "full-and-more": split(1, full, {"full": True, "split": 1, "nodes": []}),
-        "negative-group": split(-2, full, full), "boolean-group": split(True, full, full), "text-group": split("1", full, full), "no-group": split(3, full, full), "huge-group": split(10**30, full, full),
-        "nodes-object": {"split": 1, "nodes": {"0": full, "1": full}}, "no-nodes": {"split": 1}, "no-split": {"nodes": [full, full]}, "surplus": split(1, full, full, surplus=1), "empty": {}, "list": [full, full], "null": None, "text": "full",
-        "null-branch": split(1, None, full), "infeasible-without-a-row": split(1, {"infeasible": {"row": 0}}, full), "infeasible-negative": split(1, {"infeasible": {"row": -1}}, full), "infeasible-empty": {"infeasible": {}}, "infeasible-null": {"infeasible": None},
-        "leaf-too-weak": GUESS, "leaf-of-the-attack": split(1, GUESS, full), "leaf-and-full": split(1, full, {**GUESS, "full": True}), "leaf-zero-where-it-goes": split(1, {**GUESS, "rule": [[1, 0, 0], [0, "1/2", "1/2"]]}, full),
-        "leaf-zero-elsewhere": split(1, full, {**GUESS, "rule": [[0, 1, 0], [0, "1/2", "1/2"]]}), "leaf-sum": split(1, {**GUESS, "rule": [[1, 1, 1], [1, 1, 1]]}, full), "leaf-negative": split(1, {**GUESS, "rule": [[2, 2, -3], [0, 1, 2]]}, full),
-        "leaf-short": split(1, {**GUESS, "rule": [["1/2", "1/2", 0]]}, full), "leaf-multiplier": split(1, {**GUESS, "multipliers": [0]}, full), "leaf-element": split(1, {**GUESS, "rule": [[["1/2"], "1/2", 0], [0, "1/2", "1/2"]]}, full),
-        "leaf-no-precision": split(1, {k: v for k, v in GUESS.items() if k != "precision"}, full), "leaf-with-dead": split(1, {**GUESS, "dead": []}, full),
-        "nested-list": split(1, [full], full), "root-in-cases": {"cases": b_full},
+        "missing-branch": split(1, order), "no-branch": split(1), "extra-branch": split(1, order, order, order), "twice": split(1, b_order, order), "twice-one-column": split(0, split(0, b_order)),
+        "full": {"full": True}, "full-below": split(1, {"full": True}, {"full": True}), "full-false": split(1, {"full": False}, order), "full-null": split(1, order, {"full": None}), "full-and-order": split(1, order, {"full": True, **order}),
+        "negative-group": split(-2, order, order), "boolean-group": split(True, order, order), "text-group": split("1", order, order), "no-group": split(3, order, order), "huge-group": split(10**30, order, order), "float-group": split(1.0, order, order),
+        "nodes-object": {"split": 1, "nodes": {"0": order, "1": order}}, "no-nodes": {"split": 1}, "no-split": {"nodes": [order, order]}, "surplus": split(1, order, order, surplus=1), "empty": {}, "list": [order, order], "null": None, "text": "order",
+        "null-branch": split(1, None, order), "infeasible": split(1, {"infeasible": {"row": 0}}, order), "infeasible-root": {"infeasible": {"row": 0}}, "infeasible-null": {"infeasible": None},
+        "order-of-others-only": split(1, {"order": [0, 2]}, order), "order-empty-below": split(1, order, {"order": []}), "order-of-all-but-one": split(0, split(1, split(2, {"order": [0, 1]}), order)), "order-twice-below": split(1, order, {"order": [0, 1, 1, 2]}), "order-boolean-below": split(1, order, {"order": [0, True, 2]}),
+        "order-null-below": split(1, order, {"order": None}), "order-nested": split(1, order, {"order": order}), "order-with-nodes": split(1, order, {**order, "nodes": []}),
+        "leaf-too-weak": GUESS, "leaf-of-the-attack": split(1, GUESS, order), "leaf-and-order": split(1, order, {**GUESS, **order}), "leaf-zero-where-it-goes": split(1, {**GUESS, "rule": [[1, 0, 0], [0, "1/2", "1/2"]]}, order),
+        "leaf-zero-elsewhere": split(1, order, {**GUESS, "rule": [[0, 1, 0], [0, "1/2", "1/2"]]}), "leaf-sum": split(1, {**GUESS, "rule": [[1, 1, 1], [1, 1, 1]]}, order), "leaf-negative": split(1, {**GUESS, "rule": [[2, 2, -3], [0, 1, 2]]}, order),
+        "leaf-sum-below-1": split(1, order, {**GUESS, "rule": [["1/2", "1/2", 0], [0, "1/100", "98/100"]]}),
+        "leaf-short": split(1, {**GUESS, "rule": [["1/2", "1/2", 0]]}, order), "leaf-multiplier": split(1, {**GUESS, "multipliers": [0]}, order), "leaf-element": split(1, {**GUESS, "rule": [[["1/2"], "1/2", 0], [0, "1/2", "1/2"]]}, order),
+        "leaf-no-precision": split(1, {k: v for k, v in GUESS.items() if k != "precision"}, order), "leaf-no-rule": split(1, {"multipliers": [], "precision": 60}, order), "leaf-with-dead": split(1, {**GUESS, "dead": []}, order),
+        "nested-list": split(1, [order], order), "root-in-cases": {"cases": b_order}, "saddle-in-the-tree": split(1, order, {"saddle": {"rule": GUESS["rule"], "multipliers": []}}),
     }.items():  # fmt: skip
         yield f"tree-{name}", changed(d, (TREE, tree)), ""
     for precision in (7, 0, -8, True, "60", "8", None, 10**9, [60], 0.5):
         node = {**GUESS, "rule": apart, "precision": precision}
-        yield f"precision-{precision!r}", changed(d, (TREE, split(1, full, node))), ""
-    yield "tree-all-splits", changed(d, (TREE, split(0, split(1, split(2, full), split(2, full))))), None
+        yield f"precision-{precision!r}", changed(d, (TREE, split(1, order, node))), ""
+    yield "tree-all-splits", changed(d, (TREE, split(0, split(1, split(2, order), split(2, order))))), None
+    yield "tree-a-leaf-after-all-splits", changed(d, (TREE, split(1, order, {**GUESS, "rule": apart}))), ""
+    for turn in itertools.permutations(range(3)):
+        yield f"tree-order-{turn}", changed(d, (TREE, split(1, {"order": [*turn]}, order))), None
     yield "tree-good", changed(d, (TREE, good)), None
 
 
@@ -113,22 +141,36 @@ def _mean() -> Iterator[Attack]:
         form = slow.entropy(shape, list(columns))
         document["claim"] = made.claimed(form) if form else {"exact": [], "lower": 0, "upper": 0}
         if spent > shape.rows[0].rhs:
-            yield f"budget-broken-{columns}", changed(document, (TREE, DELETE), (ORDER, groups)), "violates a row"
+            yield (
+                f"budget-broken-{columns}",
+                changed(document, (TREE, {"order": list(range(len(own)))})),
+                "violates a row",
+            )
             continue
         tight += spent == shape.rows[0].rhs
-        allowed = [[j] for j in columns]
-        for kind, node in {"infeasible": {"infeasible": {"row": 0}}, "full": {"full": True}}.items():
+        allowed, everything = [[j] for j in columns], list(range(len(own)))
+        reason = "" if slow.sign(slow.minus(form, slow.read_form(d["claim"]["exact"]))) >= 0 else None
+        for price in (1, 10**6, 10**40):  # a case that can be met is bounded by no multiplier if it is as good
+            node = {"rule": [["1/2", "1/2"]] * shape.releases, "multipliers": [price], "precision": 60}
             tree = _with(made.tree(shape, lower, groups, leaves=False), own, groups, allowed, node)
-            yield f"case-{columns}-{kind}", changed(d, (TREE, tree)), None if kind == "full" else "a case is feasible"
+            yield f"case-{columns}-{price}", changed(d, (TREE, tree)), reason
+        tree = _with(made.tree(shape, lower, groups, leaves=False), own, groups, allowed, {"order": everything[::-1]})
+        yield f"case-{columns}-order", changed(d, (TREE, tree)), None
     assert tight
     leaf = made.leaf(shape, own, lower + 1)
     assert leaf is not None
-    for name, value in {"negative": "-1/1000", "missing": DELETE, "boolean": True, "form": [[1, 2]]}.items():
+    for name, value in {
+        "negative": "-1/1000",
+        "missing": DELETE,
+        "boolean": True,
+        "form": [[1, 2]],
+        "element": [1],
+    }.items():
         yield f"multiplier-{name}", changed(d, (TREE, changed(leaf, (("multipliers", 0), value)))), ""
-    for row in (1, -1, True, "0", None, 10**9):
-        yield f"infeasible-row-{row!r}", changed(d, (TREE, {"infeasible": {"row": row}})), ""
-    yield "infeasible-root", changed(d, (TREE, {"infeasible": {"row": 0}})), "a case is feasible"
-    yield "infeasible-surplus", changed(d, (TREE, {"infeasible": {"row": 0, "by": 1}})), ""
+    for price in (0, 1, 10**9, f"1/{10**9}"):
+        root = {"rule": [["1/2", "1/2"]] * shape.releases, "multipliers": [price], "precision": 60}
+        yield f"root-with-the-multiplier-{price}", changed(d, (TREE, root)), "a case is not bounded"
+    yield "two-multipliers", changed(d, (TREE, changed(leaf, (("multipliers",), [1, 1])))), ""
 
 
 def _with(tree: Any, own: Any, groups: Any, allowed: Any, node: Any) -> Any:
@@ -161,7 +203,7 @@ def _hairs() -> Iterator[Attack]:
             shape = expand(each)
             own = slow.own_columns(shape)
             n = len(own)
-            tree: Any = {"full": True}
+            tree: Any = {"order": list(range(n))}
             for s in reversed(range(n)):
                 tree = {"split": s, "nodes": [tree] * len(own[s])}
             best = {1: "worse", 0: "best"}
@@ -169,15 +211,18 @@ def _hairs() -> Iterator[Attack]:
                 worse = shape.entries[columns[1]][0][0] // shape.labels == 0
                 if n == 5 and len({shape.entries[j][0][0] // shape.labels for j in columns[3:]}) == 2:
                     continue
-                made_ = made.statement(each, columns, order=list(range(n)))
+                made_ = made.statement(each, columns, tree={"order": list(range(n))})
                 reason = "" if worse else None
                 for order in list(itertools.permutations(range(n)))[:: 1 if n == 3 else 17]:
                     yield f"{name}-{digits}-{best[worse]}-{count}-{order}", changed(made_, (ORDER, list(order))), reason
-                yield (
-                    f"{name}-{digits}-{best[worse]}-{count}-tree",
-                    changed(made_, (ORDER, DELETE), (TREE, tree)),
-                    reason,
-                )
+                    if n == 3:  # the same programme, once for each case of b
+                        cases = {"split": 1, "nodes": [{"order": list(order)}, {"order": list(order[::-1])}]}
+                        yield (
+                            f"{name}-{digits}-{best[worse]}-{count}-{order}-below",
+                            changed(made_, (TREE, cases)),
+                            reason,
+                        )
+                yield f"{name}-{digits}-{best[worse]}-{count}-tree", changed(made_, (TREE, tree)), reason
 
 
 def _leaves_at_lower() -> Iterator[Attack]:
@@ -222,118 +267,15 @@ def _wholes(d: Any) -> Iterator[Attack]:
     }.items():  # fmt: skip
         document = game(["a"], ["no", "yes"], None, ball)
         for part, more in {
-            "order": {"order": [0]},
-            "tree": {"tree": {"split": 0, "nodes": [{"full": True}]}},
-            "saddle": {"saddle": {"rule": [[1, 0]], "multipliers": []}},
-        }.items():
+            "order": {"tree": {"order": [0]}}, "split": {"tree": {"split": 0, "nodes": [{"order": [0]}]}}, "saddle": {"saddle": {"rule": [[1, 0]], "multipliers": []}},
+            "leaf": {"tree": {"rule": [[1, 0]], "multipliers": [], "precision": 8}}, "no-groups": {"attack": [], "tree": {"order": []}},
+        }.items():  # fmt: skip
+            evidence = {"attack": [0], **more}
             yield (
                 f"{name}-{part}",
-                certificate("deterministic", document, {"exact": [], "lower": 0, "upper": 0}, {"attack": [0], **more}),
+                certificate("deterministic", document, {"exact": [], "lower": 0, "upper": 0}, evidence),
                 "",
             )
-        minimax = {
-            "rule": "bracket",
-            "claim": {"lower": 0, "upper": 1},
-            "evidence": {"attack": [[0, 1]], "rule": [["1/2", "1/2"]], "multipliers": [], "precision": 20},
-        }
-        parts = {
-            "minimax": minimax,
-            "deterministic": {
-                "claim": {"exact": [], "lower": 0, "upper": 0},
-                "evidence": {"attack": [0], "order": [0]},
-            },
-        }
-        yield f"{name}-gap", certificate("gap", document, {"lower": 0, "upper": 1}, parts), ""
-
-
-def _gaps() -> Iterator[Attack]:
-    """Parts of other games, gaps that are strict by name only, exact values and fields of something else."""
-    found = made.certificates()
-    three, five, bracket, zero = (
-        found[f"gap:{n}"] for n in ("saddle-section-V-A", "saddle-five", "bracket-section-V-A", "saddle-max-absolute")
-    )
-    root = {"polynomial": [-5, 0, 1], "lower": 2, "upper": 3}
-    strict, field = ("claim", "strict"), ("claim", "field")
-    first, second = ("evidence", "minimax"), ("evidence", "deterministic")
-    names = sorted(n for n in found if n.startswith("gap:"))
-    for one, other in itertools.product(names[::5], names[::7]):
-        for part in ("minimax", "deterministic"):
-            mixed = changed(found[one], (("evidence", part), found[other]["evidence"][part]))
-            yield f"{one}-with-{part}-of-{other}", mixed, None
-    for name, d in {"three": three, "five": five, "bracket": bracket, "zero": zero}.items():
-        wide = changed(d, (LOWER, -1), (UPPER, 1))
-        yield f"{name}-wide", changed(wide, (strict, DELETE)), None
-        yield f"{name}-strict-with-lower-0", changed(d, (LOWER, 0), (strict, True)), ""
-        yield f"{name}-strict-with-negative-lower", changed(wide, (strict, True)), ""
-        yield (
-            f"{name}-strict-other",
-            changed(d, (strict, d["claim"].get("strict") is not True)),
-            "" if name != "zero" else None,
-        )
-        yield f"{name}-not-strict-wide", changed(wide, (strict, False)), "" if name != "zero" else None
-        for value in (None, 0, 1, "true", [], "false"):
-            yield f"{name}-strict-{value!r}", changed(d, (strict, value)), ""
-        yield f"{name}-lower-is-upper", changed(d, (LOWER, d["claim"]["upper"])), "" if name != "zero" else None
-        yield f"{name}-upper-below", changed(d, (UPPER, "-1/1000")), ""
-        yield f"{name}-lower-above", changed(d, (LOWER, 2), (UPPER, 3)), ""
-        for what, exact in {
-            "empty": [],
-            "other": LOG2,
-            "hair": [*d["claim"].get("exact", []), [f"1/{10**40}", 7]],
-            "boolean": True,
-        }.items():
-            same = name == "zero" and what == "empty"
-            yield f"{name}-exact-{what}", changed(wide, (EXACT, exact)), None if same else ""
-        yield (
-            f"{name}-exact-empty-not-strict",
-            changed(d, (EXACT, []), (LOWER, 0), (UPPER, 0), (strict, False)),
-            "" if name != "zero" else None,
-        )
-        yield f"{name}-rule-support", changed(d, ((*first, "rule"), "support")), ""
-        yield (
-            f"{name}-rule-deterministic",
-            changed(
-                d,
-                ((*first, "rule"), "deterministic"),
-                ((*first, "claim"), d["evidence"]["deterministic"]["claim"]),
-                ((*first, "evidence"), d["evidence"]["deterministic"]["evidence"]),
-            ),
-            "",
-        )
-        yield (
-            f"{name}-rule-gap",
-            changed(d, (first, {"rule": "gap", "claim": d["claim"], "evidence": d["evidence"]})),
-            "",
-        )
-        for part in (first, second):
-            for key, value in {"game": three["game"], "format": "verify-certificate/1", "surplus": 1}.items():
-                yield f"{name}-{part[1]}-{key}", changed(d, ((*part, key), value)), ""
-            yield f"{name}-no-{part[1]}", changed(d, (part, DELETE)), ""
-            for key in ("claim", "evidence"):
-                yield f"{name}-{part[1]}-no-{key}", changed(d, ((*part, key), DELETE)), ""
-        yield f"{name}-deterministic-rule", changed(d, ((*second, "rule"), "deterministic")), ""
-        yield f"{name}-third-part", changed(d, (("evidence", "upper"), d["evidence"]["minimax"])), ""
-        yield f"{name}-inner-strict", changed(d, ((*second, "claim", "strict"), True)), ""
-        other = "bracket" if d["evidence"]["minimax"]["rule"] == "saddle" else "saddle"
-        yield f"{name}-called-{other}", changed(d, ((*first, "rule"), other)), ""
-        if name != "five":
-            yield f"{name}-in-a-field", changed(d, (field, root)), "" if name == "bracket" else None
-            yield f"{name}-sqrt-5", changed(d, (field, root), (EXACT, [[1, [0, 1]], [-1, [0, 1]]])), ""
-    for what, value in {
-        "conjugate": {"polynomial": [-5, 0, 1], "lower": -3, "upper": -2},
-        "wider": root,
-        "sqrt-6": {"polynomial": [-6, 0, 1], "lower": 2, "upper": 3},
-        "missing": DELETE,
-        "null": None,
-    }.items():
-        yield f"five-field-{what}", changed(five, (field, value)), None
-    for at, value in {("polynomial", 1): False, ("polynomial", 2): True}.items():
-        yield f"five-field-{at}-{value}", changed(five, ((*field, *at), value)), "no number"
-    scaled = changed(five, ((*field, "polynomial"), [-10, 0, 2]))
-    yield "five-field-scaled", scaled, None
-    yield "bracket-exact", changed(bracket, (EXACT, three["claim"]["exact"])), ""
-    wrong = changed(three, ((*second, "evidence", "attack", 0), 0))
-    yield "gap-with-a-wrong-attack", wrong, None
 
 
 def attacks() -> Iterator[Attack]:
@@ -343,10 +285,8 @@ def attacks() -> Iterator[Attack]:
     by_order["claim"] |= {"lower": "0.4620", "upper": "0.4622"}
     yield from _orders(by_order)
     yield from _evidence(by_order, by_tree["evidence"]["tree"])
-    by_tree = changed(by_order, (ORDER, DELETE), (TREE, by_tree["evidence"]["tree"]))
-    yield from _trees(by_tree, by_tree["evidence"]["tree"])
+    yield from _trees(by_order, by_tree["evidence"]["tree"])
     yield from _mean()
     yield from _hairs()
     yield from _leaves_at_lower()
     yield from _wholes(by_order)
-    yield from _gaps()

@@ -115,14 +115,16 @@ def test_a_column_that_is_dead(kind: str, request: pytest.FixtureRequest, refuse
 
 @BOTH
 def test_a_posterior_that_does_not_sum_to_one(kind: str, request: pytest.FixtureRequest, refused: Any) -> None:
-    """Σ_y q(y|z) = 1 exactly, at every release, also where the attack never goes."""
+    """Σ_y q(y|z) = 1 exactly, at every release; of a saddle it may be less where the attack never goes."""
     for z in range(5):
         for change in ("1/1000000000000000000000000000000000000000", "-1/1000000000000000000000000000000000000000"):
             document = _of(kind, request)["section-V-A"]
             row = document["evidence"]["rule"][z]
             y = next(i for i, q in enumerate(row) if q)
             row[y] = str(Fraction(row[y]) + Fraction(change))
-            refused(document, "a posterior")
+            reached = any(key[2] == z for *key, _ in document["evidence"]["attack"])
+            if kind == "brackets" or reached or not change.startswith("-"):
+                refused(document, "a posterior")
 
 
 @BOTH

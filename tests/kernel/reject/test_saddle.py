@@ -159,3 +159,44 @@ def test_a_pure_attack_is_no_saddle_where_mixing_helps(saddles: dict[str, Any], 
     refused(document, "a posterior")
     document["evidence"]["rule"][3] = [0, 0, 0, 0, 1]
     refused(document, "a zero where a living column goes")
+
+
+def test_a_rule_that_sums_to_less_than_1(saddles: dict[str, Any], refused: Any) -> None:
+    """Where the attack does not go the rule may leave something open, not where it goes, and never more than 1."""
+    document = saddles["section-V-A"]
+    document["evidence"]["rule"][0] = ["2/3", 0, 0, 0, 0]  # what keeps the first source at release 1, and no more
+    theorem = check(corpus.data(document))
+    assert theorem.statement == check(corpus.data(saddles["section-V-A"])).statement
+    document["evidence"]["rule"][0] = [f"{2 * 10**40 - 1}/{3 * 10**40}", 0, 0, 0, 0]
+    refused(document, "a suboptimal column")
+    document["evidence"]["rule"][0] = ["2/3", "1/3", f"1/{10**40}", 0, 0]
+    refused(document, "a posterior")
+    document["evidence"]["rule"][0] = [0, "2/3", 0, 0, 0]
+    refused(document, "a zero where a living column goes")
+    document = saddles["section-V-A"]
+    document["evidence"]["rule"][1] = ["2/3", 0, "1/3", 0, f"-1/{10**40}"]
+    refused(document, "a posterior", malformed=True)
+    for less in ("3/10", f"{10**40 - 1}/{3 * 10**40}"):
+        document["evidence"]["rule"][1] = ["2/3", 0, less, 0, 0]
+        refused(document, "a posterior")
+
+
+def test_a_mixture_of_laws_may_leave_a_release_open(refused: Any) -> None:
+    """A finite game of two laws and a release that neither reaches: the rule may be anything there, (13) is proved."""
+    laws = [[["a", "no", 1]], [["a", "yes", 1]]]
+    kind = {"kind": "finite", "laws": laws}
+    spec = {"format": "verify-game/1", "features": ["a", "b"], "labels": ["no", "yes"], "perturbation": kind}
+    claim = {"exact": [[1, 2]], "lower": "0.69314", "upper": "0.69315"}
+    for line, reason in (
+        ([0, 0], None),
+        (["1/3", 0], None),
+        ([1, 0], None),
+        ([1, 1], "a posterior"),
+        (["1/2", "3/5"], "a posterior"),
+    ):
+        evidence = {"attack": [[0, "1/2"], [1, "1/2"]], "rule": [["1/2", "1/2"], line], "multipliers": []}
+        document = corpus.certificate("saddle", spec, claim, evidence)
+        if reason is None:
+            assert check(corpus.data(document)).equality is False
+        else:
+            refused(document, reason)

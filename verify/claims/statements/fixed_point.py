@@ -6,9 +6,11 @@ from verify.claims import fixed_point_instances as games
 from verify.claims.claim import Claim, Part, Quantifier
 from verify.claims.demand import Narrow
 from verify.claims.derivations import fixed_point
-from verify.claims.evidence import Certified, CoqTheorem, Derived, StrictlyBelow
+from verify.claims.evidence import Certified, CoqTheorem, Derived
+from verify.claims.evidence_compare import below
 from verify.claims.evidence_coupling import Membership
 from verify.claims.fixed_point_evidence import Exists
+from verify.claims.piece import Piece
 
 KANTOROVICH = ("BallFixedPoint", "kantorovich_fixed_point")
 
@@ -57,9 +59,9 @@ FIXED_POINT = Claim(
             "the first three are no worst cases: H(ν) < h*",
             Quantifier.THIS,
             (
-                StrictlyBelow("h2(1/4) < log 2", games.WRONG_WAY_LAW, games.WRONG_WAY),
-                StrictlyBelow("h2(1/3)/2 < (2/3)·log 2", games.HALF_ASTRAY_LAW, games.HALF_ASTRAY),
-                StrictlyBelow("h2(3/8) < log 2", games.TOO_NEAR_LAW, games.TOO_NEAR),
+                below("h2(1/4) < log 2", "wrong-way", Piece(games.WRONG_WAY_LAW), Piece(games.WRONG_WAY)),
+                below("h2(1/3)/2 < (2/3)·log 2", "half-astray", Piece(games.HALF_ASTRAY_LAW), Piece(games.HALF_ASTRAY)),
+                below("h2(3/8) < log 2", "too-near", Piece(games.TOO_NEAR_LAW), Piece(games.TOO_NEAR)),
             ),
         ),
         Part(

@@ -5,13 +5,16 @@ from __future__ import annotations
 from fractions import Fraction
 
 from verify.claims import instances as games
+from verify.claims import instances_findings as findings
 from verify.claims import instances_gaps as gaps
 from verify.claims.claim import Claim, Part, Quantifier
 from verify.claims.demand import Attains, Exactly, LogForm, Narrow
 from verify.claims.demand_gap import OfDeterministic, OfGap
 from verify.claims.derivations import alpha_chain, alpha_example, section_v_a
 from verify.claims.evidence import Certified, CoqTheorem, Derived
+from verify.claims.evidence_compare import Finding, Sum, value
 from verify.claims.evidence_gaps import GapTable
+from verify.claims.piece import Piece
 
 THIRD = Fraction(1, 3)
 H2_OF_A_THIRD: LogForm = ((-THIRD, THIRD), (-(1 - THIRD), 1 - THIRD))
@@ -45,6 +48,12 @@ DETERMINISTIC_WEAKER = Claim(
             (
                 CoqTheorem("Section V-A's law and ε = 1", "Example", "example_strict"),
                 Certified("the smallest on a path", gaps.SMALLEST_GAP, (OfGap(), Exactly(GAP))),
+                Finding(
+                    "under (4), two points at distance 1 and ε = 1/3, which no deterministic attack can spend",
+                    "deterministic-mean",
+                    (Piece(findings.TWO_THIRD), Piece(findings.TWO_THIRD, "deterministic")),
+                    (Sum((value(0), value(1, -1))),),
+                ),
             ),
         ),
         Part(

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from verify.claims import instances as games
+from verify.claims import instances_findings as findings
 from verify.claims import instances_support as supports
 from verify.claims.claim import Claim, Part, Quantifier
 from verify.claims.demand import AtMostLogLabels
 from verify.claims.demand_support import FreeRules, Reaches, UniqueRule
 from verify.claims.derivations import log_labels
-from verify.claims.evidence import Certified, CoqTheorem, Derived, EqualityFails
+from verify.claims.evidence import Certified, CoqTheorem, Derived
+from verify.claims.evidence_compare import Finding, Sum, equality_fails, value
 from verify.claims.instance import Instance
+from verify.claims.piece import Piece
 
 _LINE = ("0", "1", "2")
-_V_A_LEAST = {
+V_A_LEAST = {
     "0": ("2/3", "0", "0", "0", "0"),
     "2": ("0", "0", "1/3", "0", "0"),
     "4": ("0", "0", "0", "0", "2/3"),
@@ -22,6 +25,12 @@ INSTANCES = (games.SECTION_V_A, *games.EVERY_KIND)
 
 def _title(instance: Instance) -> str:
     return instance.name.replace("-", " ")
+
+
+def _finding(title: str, name: str, instance: Instance, reached: tuple[str, ...], unique: bool) -> Finding:
+    """Which releases maximisers reach, and whether one rule is robust, in a game of proofs/conjectures."""
+    demands = Reaches(reached), UniqueRule(unique=unique)
+    return Finding(title, name, (Piece(instance, "support", demands=demands),))
 
 
 THEOREM_1 = Claim(
@@ -62,10 +71,22 @@ THEOREM_1_RULES = Claim(
             (CoqTheorem("for every non-empty closed convex D", "Theorem1", "theorem_1"),),
         ),
         Part(
+            "if a table q, which may sum to less than 1 at some x, loses at most h* against every p in D, every rule "
+            "that is at least q everywhere attains (13)",
+            Quantifier.ALL,
+            (CoqTheorem("for every such table", "Witness", "above_robust"),),
+        ),
+        Part(
+            "and no other rule does, if what is positive in q where a maximiser p* has no mass is forced by laws p′ in "
+            "D against which q loses h*: there p′ has mass at that (x,y) only, or q is the posterior of p′",
+            Quantifier.ALL,
+            (CoqTheorem("the posterior of p*, and at least q where p* has no mass", "Witness", "witnessed_rules"),),
+        ),
+        Part(
             "Section V-A: the robust rules are those with q(·|1) = (2/3, 0, 1/3, 0, 0), q(·|3) = (0, 0, 1/3, 0, 2/3), "
             "q(0|0) ≥ 2/3, q(2|2) ≥ 1/3 and q(4|4) ≥ 2/3, and no others",
             Quantifier.THIS,
-            (Certified("Section V-A", supports.SECTION_V_A, (FreeRules(_V_A_LEAST), UniqueRule(unique=False))),),
+            (Certified("Section V-A", supports.SECTION_V_A, (FreeRules(V_A_LEAST), UniqueRule(unique=False))),),
         ),
     ),
 )
@@ -81,13 +102,18 @@ COROLLARY_1_SET = Claim(
             (CoqTheorem("for every maximiser", "Corollary1", "corollary_1_set"),),
         ),
         Part(
+            "every rule that attains (13) is the posterior p*(y|x) of a maximiser p* wherever p*(x) > 0",
+            Quantifier.ALL,
+            (CoqTheorem("for every maximiser and every robust rule", "Witness", "robust_posterior"),),
+        ),
+        Part(
             "on instances every robust rule is the posterior where a maximiser goes",
             Quantifier.SOME,
             (
                 Certified(
                     "a line that the maximisers cover", supports.COVERED, (Reaches(_LINE), UniqueRule(unique=True))
                 ),
-                Certified("Section V-A", supports.SECTION_V_A, (Reaches(("1", "3")), FreeRules(_V_A_LEAST))),
+                Certified("Section V-A", supports.SECTION_V_A, (Reaches(("1", "3")), FreeRules(V_A_LEAST))),
             ),
         ),
     ),
@@ -110,6 +136,17 @@ COROLLARY_1_UNIQUE = Claim(
             (CoqTheorem("for every closed convex D", "Corollary1", "corollary_1_posterior"),),
         ),
         Part(
+            "with two labels or more, several rules attain (13) if and only if some table, none of whose rows sums to "
+            "more than 1, loses at most h* against every p in D and sums to less than 1 at some x",
+            Quantifier.ALL,
+            (CoqTheorem("the geometric mean of two robust rules is such a table", "Several", "several_iff"),),
+        ),
+        Part(
+            "with two labels or more, several rules attain (13) if no p in D has mass at some x",
+            Quantifier.ALL,
+            (CoqTheorem("two rules that differ there", "Several", "unreached_several"),),
+        ),
+        Part(
             "instances: a line that the maximisers cover has one robust rule",
             Quantifier.SOME,
             (Certified("both labels at both ends", supports.COVERED, (Reaches(_LINE), UniqueRule(unique=True))),),
@@ -121,19 +158,30 @@ COROLLARY_1_UNIQUE = Claim(
             (Certified("Section V-A", supports.SECTION_V_A, (Reaches(("1", "3")), UniqueRule(unique=False))),),
         ),
         Part(
-            "without the condition the robust rules may be many under a budget, too",
+            "without the condition the robust rules may be many under a budget, too, even if every point has mass of "
+            "every label",
             Quantifier.SOME,
-            (Certified("squared cost", supports.SQUARED, (Reaches(("1",)), UniqueRule(unique=False))),),
+            (
+                Certified("squared cost", supports.SQUARED, (Reaches(("1",)), UniqueRule(unique=False))),
+                _finding(
+                    "both labels at all three points", "full-mass-unique", findings.BOTH_LABELS, ("0", "2"), False
+                ),
+            ),
         ),
         Part(
             "the converse fails: with every release reachable and two labels or more, "
             "one rule may be robust although some release is reached by no maximiser (proofs/converse.md)",
             Quantifier.SOME,
-            tuple(
-                Certified(_title(instance), instance, (Reaches(reached), UniqueRule(unique=True)))
-                for instance, reached in zip(
-                    supports.CONVERSE, (("ac", "bc"), ("xb", "xc"), ("0", "1", "3", "4"), ("0", "1")), strict=True
-                )
+            (
+                _finding("three sources that meet in pairs", "converse-maximum", findings.PAIRS, ("z0", "z1"), True),
+                *(
+                    Certified(_title(instance), instance, (Reaches(reached), UniqueRule(unique=True)))
+                    for instance, reached in (
+                        (supports.TWO_LABELS, ("xb", "xc")),
+                        (supports.ON_LINE, ("0", "1", "3", "4")),
+                    )
+                ),
+                _finding("under a mean budget", "converse-mean", findings.TOO_DEAR, ("0", "1"), True),
             ),
         ),
     ),
@@ -148,14 +196,20 @@ CONVEXITY_NEEDED = Claim(
             "(14) < (13) for some finite D: one feature, two labels and two laws suffice "
             "(proofs/convexity.md has the argument why nothing smaller does)",
             Quantifier.SOME,
-            (EqualityFails("two laws on one feature, each label certain: 0 < log 2", games.TWO_LAWS),),
+            (equality_fails("two laws on one feature, each label certain: 0 < log 2", Piece(games.TWO_LAWS)),),
         ),
         Part(
             "and for some D whose laws have full support, of the same sizes, and with two features",
             Quantifier.SOME,
             (
-                EqualityFails("one feature, the laws (1/4, 3/4) and (3/4, 1/4)", games.TWO_FULL_LAWS),
-                EqualityFails("two features", games.TWO_MIXED_LAWS),
+                equality_fails("one feature, the laws (1/4, 3/4) and (3/4, 1/4)", Piece(games.TWO_FULL_LAWS)),
+                equality_fails("two features", Piece(games.TWO_MIXED_LAWS, "bracket")),
+                Finding(
+                    "one feature, the laws (2/3, 1/3) and (1/3, 2/3), which have the same entropy: log 2 and h2(1/3)",
+                    "minimax-without-convexity",
+                    (Piece(findings.TWO_LAWS), Piece(findings.FIRST_LAW)),
+                    (Sum((value(0), value(1, -1))),),
+                ),
             ),
         ),
     ),

@@ -6,11 +6,14 @@ from fractions import Fraction
 
 from verify.claims import instances as games
 from verify.claims import instances_distortion as sources
+from verify.claims import instances_findings as findings
 from verify.claims.claim import Claim, Part, Quantifier
 from verify.claims.demand import Exactly, LogForm, Narrow
-from verify.claims.demand_distortion import Leaves, LeavesMoreThan
 from verify.claims.derivations import gibbs
-from verify.claims.evidence import Certified, CoqTheorem, Derived, StrictlyBelow
+from verify.claims.evidence import Certified, CoqTheorem, Derived
+from verify.claims.evidence_compare import Finding, Sum, below, value
+from verify.claims.evidence_entropy import leaves
+from verify.claims.piece import Piece
 
 LOSS_OF_ONE_LAW: LogForm = (
     (Fraction(-1, 6), Fraction(1, 2)),
@@ -47,8 +50,6 @@ CYCLE_NOISE = _entropy("2/5", "1/5", "1/5", "1/10", "1/10")
 """H(N) for the noise 2^(−ρ) on Z/5, ρ the distance on the cycle; E ρ(N) = 4/5."""
 SKEW_NOISE = _entropy("8/15", "4/15", "2/15", "1/15")
 """H(N) for the noise 2^(−n) on Z/4; E N = 11/15."""
-SKEWED_BOUND = _less(_entropy("7/10", "1/5", "1/10"), _entropy("1/4", "3/4"), ((QUARTER, Fraction(2)),))
-"""The Shannon lower bound H(X) − h2(D) − D·log(M − 1) at D = 1/4."""
 ERASED_RATE = _less(BINARY_ENTROPY, ((Fraction(1, 2), Fraction(2)),))
 """R(D) = h2(p) − D·log 2 at D = 1/2."""
 ERASED_MORE_RATE = _less(BINARY_ENTROPY, tuple((Fraction(5, 6) * a, r) for a, r in _entropy("2/5", "3/5")))
@@ -69,10 +70,17 @@ PRIVACY_FORM = Claim(
             "same distortion",
             Quantifier.SOME,
             (
-                StrictlyBelow(
+                below(
                     "X is Y after errors of 1/4, of which 1/8 may be changed: H(Y|Z) = h2(5/16) < h2(3/8)",
-                    sources.NOISY_BLIND,
-                    sources.NOISY_SEEING,
+                    "channels",
+                    Piece(sources.NOISY_BLIND),
+                    Piece(sources.NOISY_SEEING),
+                ),
+                Finding(
+                    "under (3), four points, radius 1: h2(1/4) < log 2",
+                    "label-blind",
+                    (Piece(findings.SEEING), Piece(findings.BLIND)),
+                    (Sum((value(0), value(1, -1))),),
                 ),
             ),
         ),
@@ -118,15 +126,17 @@ LEMMA_1 = Claim(
             "instances with Z ≠ X, where the kernel's value and H(Y) give min I(Y;Z) exactly",
             Quantifier.SOME,
             (
-                Certified(
+                leaves(
                     "a quarter reported as unknown by a channel that sees Y: (5/4)·log 2 − (3/4)·log 3",
+                    "releases-of-other-names",
                     sources.OTHER_NAMES,
-                    (Narrow(), Leaves(((Fraction(5, 4), Fraction(2)), (Fraction(-3, 4), Fraction(3))))),
+                    ((Fraction(5, 4), Fraction(2)), (Fraction(-3, 4), Fraction(3))),
                 ),
-                Certified(
+                leaves(
                     "as many releases as features: (3/8)·log 3 + (5/8)·log 5 − 2·log 2 = log 2 − h2(3/8)",
+                    "channel-that-sees-the-label",
                     sources.NOISY_SEEING,
-                    (Narrow(), Leaves(_less(_entropy("1/2", "1/2"), _entropy("3/8", "5/8")))),
+                    _less(_entropy("1/2", "1/2"), _entropy("3/8", "5/8")),
                 ),
             ),
         ),
@@ -143,15 +153,17 @@ RATE_DISTORTION = Claim(
             Quantifier.ALL,
             (
                 CoqTheorem("for every source and every distortion ≥ 0", "Privacy", "rate_distortion_game"),
-                Certified(
-                    "binary source, Hamming distortion D = 1/4: H(X) − R(D) = h2(D)",
+                leaves(
+                    "binary source, Hamming distortion D = 1/4: R(D) = h2(p) − h2(D)",
+                    "binary-source",
                     games.BINARY_SOURCE,
-                    (Narrow(), Exactly(BINARY_VALUE), Leaves(BINARY_RATE)),
+                    BINARY_RATE,
                 ),
-                Certified(
-                    "uniform ternary source, Hamming distortion D = 1/4: H(X) − R(D) = h2(D) + D·log 2",
+                leaves(
+                    "uniform ternary source, Hamming distortion D = 1/4: R(D) = log 3 − h2(D) − D·log 2",
+                    "ternary-source",
                     games.TERNARY_SOURCE,
-                    (Narrow(), Exactly(TERNARY_VALUE), Leaves(TERNARY_RATE)),
+                    TERNARY_RATE,
                 ),
             ),
         ),
@@ -160,36 +172,36 @@ RATE_DISTORTION = Claim(
             "Z ≠ X, at rate 0, and where the Shannon lower bound is tight or is not",
             Quantifier.SOME,
             (
-                Certified("rate 0 from D = min(p, 1 − p) on", sources.NO_RATE, (Narrow(), Leaves(()))),
-                Certified(
+                leaves("rate 0 from D = min(p, 1 − p) on", "binary-source-beyond", sources.NO_RATE, ()),
+                leaves(
                     "uniform source on a cycle of five, distance on the cycle: R(4/5) = log 5 − H(N) = (1/5)·log 2",
+                    "five-cycle",
                     sources.FIVE_CYCLE,
-                    (
-                        Narrow(),
-                        Leaves(_less(_entropy(*["1/5"] * 5), CYCLE_NOISE)),
-                        Leaves(((Fraction(1, 5), Fraction(2)),)),
-                    ),
+                    _less(_entropy(*["1/5"] * 5), CYCLE_NOISE),
+                    ((Fraction(1, 5), Fraction(2)),),
                 ),
-                Certified(
+                leaves(
                     "the same distortion for X = Z + N, not uniform: R(4/5) = H(X) − H(N)",
+                    "five-cycle-smeared",
                     sources.FIVE_CYCLE_SMEARED,
-                    (Narrow(), Leaves(_less(_entropy("11/40", "19/80", "7/40", "3/20", "13/80"), CYCLE_NOISE))),
+                    _less(_entropy("11/40", "19/80", "7/40", "3/20", "13/80"), CYCLE_NOISE),
                 ),
-                Certified(
+                leaves(
                     "a distortion on a group that is no distance: R(11/15) = log 4 − H(N)",
+                    "skew-cycle",
                     sources.SKEW_CYCLE,
-                    (Narrow(), Leaves(_less(_entropy(*["1/4"] * 4), SKEW_NOISE))),
+                    _less(_entropy(*["1/4"] * 4), SKEW_NOISE),
                 ),
-                Certified(
-                    "masses 7/10, 1/5, 1/10 and Hamming distortion 1/4: R is above the Shannon lower bound",
-                    sources.SKEWED,
-                    (Narrow(), LeavesMoreThan(SKEWED_BOUND)),
+                below(
+                    "masses 7/10, 1/5, 1/10 and Hamming distortion D = 1/4: R is above the Shannon lower bound "
+                    "H(X) − h2(D) − D·log 2, since h* is below the uniform source's, h2(D) + D·log 2",
+                    "three-letters-not-uniform",
+                    Piece(sources.SKEWED),
+                    Piece(games.TERNARY_SOURCE, demands=(Exactly(TERNARY_VALUE),)),
                 ),
-                Certified("erasures, D = 1/2: R = h2(p) − D·log 2", sources.ERASED, (Narrow(), Leaves(ERASED_RATE))),
-                Certified(
-                    "erasures, D = 5/6: R = h2(p) − D·h2(p/D)",
-                    sources.ERASED_MORE,
-                    (Narrow(), Leaves(ERASED_MORE_RATE)),
+                leaves("erasures, D = 1/2: R = h2(p) − D·log 2", "erasures", sources.ERASED, ERASED_RATE),
+                leaves(
+                    "erasures, D = 5/6: R = h2(p) − D·h2(p/D)", "many-erasures", sources.ERASED_MORE, ERASED_MORE_RATE
                 ),
             ),
         ),

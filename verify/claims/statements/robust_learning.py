@@ -6,12 +6,15 @@ from fractions import Fraction
 
 from verify.claims import instances as games
 from verify.claims import instances_distortion as couplings
+from verify.claims import instances_findings as findings
 from verify.claims.claim import Claim, Part, Quantifier
 from verify.claims.demand import Attains, Exactly, Narrow
 from verify.claims.derivations import distortion, loss_split
-from verify.claims.evidence import Certified, CoqTheorem, Derived, SameValue, StrictlyBelow
+from verify.claims.evidence import Certified, CoqTheorem, Derived
+from verify.claims.evidence_compare import Finding, Sum, below, same_value, value
 from verify.claims.evidence_coupling import Membership, SameSet
-from verify.claims.evidence_family import Logistic, MonotoneFamily, OneUnit, WorseThanIdeal
+from verify.claims.evidence_family import Logistic, OneUnit, monotone_family, worse_than_ideal
+from verify.claims.piece import Piece
 from verify.claims.statements.implications import H2_OF_A_THIRD, HALF_EACH_WAY
 
 PURE_MIXED = Claim(
@@ -55,9 +58,20 @@ MEAN_DOMINATES = Claim(
             "the inequality is strict for some law and ε",
             Quantifier.SOME,
             (
-                StrictlyBelow("Section V-A's law, ε = 1", games.SECTION_V_A, games.SECTION_V_A_MEAN),
-                StrictlyBelow(
-                    "two points at distance 1, ε = 1/2: from 0 to log 2", games.TWO_POINTS_MAX, games.TWO_POINTS_MEAN
+                below(
+                    "Section V-A's law, ε = 1",
+                    "section-v-a",
+                    Piece(games.SECTION_V_A),
+                    Piece(games.SECTION_V_A_MEAN, "bracket"),
+                ),
+                Finding(
+                    "two points at distance 1, ε = 1/2: from 0 to log 2",
+                    "mean-equals-maximum",
+                    (
+                        Piece(findings.TWO_MEAN, demands=(Exactly(((Fraction(1), Fraction(2)),)),)),
+                        Piece(findings.TWO_MOST, demands=(Exactly(()),)),
+                    ),
+                    (Sum((value(0), value(1, -1))),),
                 ),
             ),
         ),
@@ -88,10 +102,11 @@ JOINT_FORM = Claim(
             "on an instance (3) and (5), with the set of laws written out, have the same value",
             Quantifier.SOME,
             (
-                SameValue(
+                same_value(
                     "Section V-A, and the hull of what its twelve deterministic attacks release",
-                    games.SECTION_V_A,
-                    couplings.V_A_AS_HULL,
+                    "section-v-a-as-a-hull",
+                    Piece(games.SECTION_V_A),
+                    Piece(couplings.V_A_AS_HULL),
                 ),
             ),
         ),
@@ -129,7 +144,7 @@ COUPLING = Claim(
         Part(
             "the ball of order p is the one with the cost to the power p and the budget ε^p",
             Quantifier.SOME,
-            (SameSet("equal sets and values, p = 2", games.LINE_ORDER_2, couplings.CHANGE_SQUARED),),
+            (SameSet.of("equal sets and values, p = 2", "order-2", games.LINE_ORDER_2, couplings.CHANGE_SQUARED),),
         ),
     ),
 )
@@ -144,13 +159,19 @@ LABEL_COST = Claim(
             Quantifier.ALL,
             (
                 CoqTheorem("for every distortion ≥ 0", "Wasserstein", "label_cost"),
-                SameSet("equal sets and values, squared distance, ε = 1/4", games.LINE_KEEP, games.MEAN_WIDE),
+                SameSet.of(
+                    "equal sets and values, squared distance, ε = 1/4", "mean", games.LINE_KEEP, games.MEAN_WIDE
+                ),
             ),
         ),
         Part(
             "with the cost (7) the ball of order ∞ is the maximum-distortion set (3)",
             Quantifier.SOME,
-            (SameSet("equal sets and values, squared distance, ε = 1", couplings.KEEP_INF, games.LINE_MAX),),
+            (
+                SameSet.of(
+                    "equal sets and values, squared distance, ε = 1", "maximum", couplings.KEEP_INF, games.LINE_MAX
+                ),
+            ),
         ),
     ),
 )
@@ -195,16 +216,16 @@ IDEAL_BOUND = Claim(
             "strictly so on an instance: fitted logistic rules and networks with one hidden unit lose more than (10)",
             Quantifier.SOME,
             (
-                WorseThanIdeal(
+                worse_than_ideal(
                     "a logistic rule, odds (2/5)·(3/2)^z",
-                    couplings.MIDDLE_CLASS,
                     "logistic",
+                    couplings.MIDDLE_CLASS,
                     Logistic(Fraction(2, 5), Fraction(3, 2)),
                 ),
-                WorseThanIdeal(
+                worse_than_ideal(
                     "one rectified unit, odds (3/2)·(1/8)^max(0, 1 − z)",
-                    couplings.MIDDLE_CLASS,
                     "one-unit",
+                    couplings.MIDDLE_CLASS,
                     OneUnit(Fraction(3, 2), Fraction(1, 8), -1, 1),
                 ),
             ),
@@ -215,8 +236,9 @@ IDEAL_BOUND = Claim(
             "monotone activation loses more than (10) under p (proofs/families.md has the argument)",
             Quantifier.SOME,
             (
-                MonotoneFamily(
+                monotone_family(
                     "label 1 between labels 0, mean distortion 1/12",
+                    "monotone",
                     couplings.MIDDLE_CLASS,
                     couplings.AGAINST_MONOTONE,
                     couplings.POOLED_RIGHT,

@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
+from verify.claims import instances_findings as findings
 from verify.claims import instances_loss as games
+from verify.claims import instances_support as supports
 from verify.claims.claim import Claim, Part, Quantifier
-from verify.claims.demand import Demand, Narrow
+from verify.claims.demand import Demand, Exactly, LogForm
 from verify.claims.demand_independence import NothingCheaper
-from verify.claims.demand_loss import BelowEntropy, Entropies, PriorRule, ReachesEntropy
-from verify.claims.demand_support import Reaches, UniqueRule
+from verify.claims.demand_loss import PriorRule
+from verify.claims.demand_support import FreeRules, Reaches, UniqueRule
 from verify.claims.evidence import Certified, CoqTheorem
+from verify.claims.evidence_compare import Compared, Finding, Sum, loss, value
 from verify.claims.evidence_coupling import Membership
-from verify.claims.evidence_loss import Chain, EveryRule, Falls, LosesEverything, LosesMore, Matched, NotConcave
+from verify.claims.evidence_entropy import below_entropy, reaches_entropy, rounded
+from verify.claims.evidence_loss import FallsAtCorners, chain, falls, loses_everything, loses_more, matched
 from verify.claims.instance import Instance
+from verify.claims.piece import EveryRule, Piece
+from verify.claims.statements.main_results import V_A_LEAST
 
 _CLEAN = {("a", "0"): games.HALF, ("b", "1"): games.HALF}
+_ALONE = (UniqueRule(unique=True),)
+_ENTROPIES = rounded(1, "1.60"), rounded(2, "0.34")
+"""H(Y) and H(Y|X) of Figure 2, the values of two pieces."""
 
 
-def _clean(*rules: Instance) -> tuple[EveryRule, ...]:
-    return tuple(EveryRule.clean(rule) for rule in rules)
+def _h2(p: str) -> LogForm:
+    """h2(p)."""
+    return tuple((-mass, mass) for mass in (Fraction(p), 1 - Fraction(p)) if mass)
+
+
+def _fall(title: str, name: str, before: Instance, after: Instance, clean: Instance) -> Finding:
+    """The fall of the clean loss in a game of proofs/conjectures, whose rule is unique at the larger budget."""
+    pieces = EveryRule(before, (clean,)), EveryRule(after, (clean,)), Piece(after, "support", demands=_ALONE)
+    return Finding(title, name, pieces, (Sum((loss(0), loss(1, factor=-1))),))
 
 
 def _one(title: str, *rules: Instance) -> tuple[Certified, ...]:
@@ -30,9 +48,9 @@ def _many(title: str, *rules: Instance) -> tuple[Certified, ...]:
     return tuple(Certified(f"{title}, several rules", rule, (UniqueRule(unique=False),)) for rule in rules)
 
 
-def _edge(prices: tuple[tuple[str, ...], ...]) -> tuple[Demand, ...]:
-    """That the budget is the independence budget: it suffices, and nothing less does."""
-    return ReachesEntropy(), NothingCheaper(prices)
+def _edge(title: str, name: str, rule: Instance, prices: tuple[tuple[str, ...], ...], *demands: Demand) -> Compared:
+    """That the budget of a game is the independence budget: it suffices, and nothing less does."""
+    return reaches_entropy(title, name, Piece(rule, "support", demands=(NothingCheaper(prices), *demands)))
 
 
 CLEAN_CHAIN = Claim(
@@ -45,17 +63,20 @@ CLEAN_CHAIN = Claim(
             Quantifier.ALL,
             (
                 CoqTheorem("for every closed convex D, μ in D and robust q*", "Clean", "clean_chain"),
-                Chain(
-                    "strictly between, for both laws of Figure 2", _clean(games.PRIOR_RULES[1], games.OTHER_RULES[1])
+                chain(
+                    "strictly between, for both laws of Figure 2",
+                    "figure-2",
+                    games.PRIOR_RULES[1],
+                    games.OTHER_RULES[1],
                 ),
-                Chain("strictly between, under the maximum constraint", _clean(games.RADIUS_AFTER)),
+                chain("strictly between, under the maximum constraint", "radius", findings.RADIUS_AFTER),
             ),
         ),
         Part(
             "μ ∈ D is needed: where staying costs, the clean law can lie outside of D and every robust rule loses more "
             "than h* on it",
             Quantifier.SOME,
-            (LosesMore("staying costs 1, ε = 1/4: log 4 > h2(1/4)", _clean(games.OUTSIDE)),),
+            (loses_more("staying costs 1, ε = 1/4: log 4 > h2(1/4)", "staying-costs", games.OUTSIDE),),
         ),
         Part(
             "that law is not in D",
@@ -65,7 +86,40 @@ CLEAN_CHAIN = Claim(
         Part(
             "and the divergence can be infinite",
             Quantifier.SOME,
-            (LosesEverything("staying costs 1, ε = 0", games.OUTSIDE_INFINITE),),
+            (
+                loses_everything(
+                    "staying costs 1, ε = 0", "staying-is-forbidden", games.OUTSIDE_INFINITE, games.OUTSIDE_RULE
+                ),
+            ),
+        ),
+        Part(
+            "the first inequality can be an equality, and robustness free of a price, although h* is larger: in "
+            "Section V-A, where H_μ(Y|X) = 0, robust rules may have q(0|0) = q(2|2) = q(4|4) = 1",
+            Quantifier.THIS,
+            (
+                Finding(
+                    "all robust rules of Section V-A",
+                    "section-v-a-price",
+                    (Piece(supports.SECTION_V_A, "support", demands=(FreeRules(V_A_LEAST), UniqueRule(unique=False))),),
+                ),
+            ),
+        ),
+        Part(
+            "and where some distances are infinite even every robust rule can lose hardly more: L(μ, q*) − H_μ(Y|X) is "
+            "less than a hundredth of h* − H_μ(Y|X)",
+            Quantifier.SOME,
+            (
+                Finding(
+                    "two points at distance 2, moves of length 1 at most, ε = 1/2",
+                    "price-of-robustness",
+                    (
+                        Piece(findings.FREE),
+                        Piece(findings.FREE_CLEAN),
+                        EveryRule(findings.FREE, (findings.FREE_CLEAN,)),
+                    ),
+                    (Sum((value(0, Fraction(1, 100)), value(1, Fraction(99, 100)), loss(2, factor=-1))),),
+                ),
+            ),
         ),
     ),
 )
@@ -81,13 +135,10 @@ FIGURE_2 = Claim(
             (
                 CoqTheorem("for every D with a value", "Tradeoff", "matched_is_best"),
                 *(
-                    Matched(
-                        f"Figure 2 at 0, 1/2, 1 and 1.95, all others strictly worse; {name}",
-                        tuple(EveryRule(rule, rules) for rule in rules),
-                    )
-                    for name, rules in (
-                        ("1.95 is beyond independence", games.PRIOR_RULES),
-                        ("1.95 is not", games.OTHER_RULES),
+                    matched(f"Figure 2 at 0, 1/2, 1 and 1.95, all others strictly worse; {title}", name, *rules)
+                    for title, name, rules in (
+                        ("1.95 is beyond independence", "figure-2-prior", games.PRIOR_RULES),
+                        ("1.95 is not", "figure-2-other", games.OTHER_RULES),
                     )
                 ),
             ),
@@ -103,7 +154,29 @@ FIGURE_2 = Claim(
         Part(
             "in ε itself V need not be concave for a ball of order 2",
             Quantifier.SOME,
-            (NotConcave("V(ε) = h2(ε²) at 0, 1/10 and 1/5", games.ORDER_2, games.ORDER_2_VALUES),),
+            (
+                Finding(
+                    "V(ε) = h2(ε²) at 0, 1/4 and 1/2",
+                    "order-two-concave",
+                    tuple(
+                        Piece(game, demands=(Exactly(_h2(square)),))
+                        for game, square in zip(findings.ORDER_2, ("0", "1/16", "1/4"), strict=True)
+                    ),
+                    (Sum((value(0), value(1, -2), value(2))),),
+                ),
+            ),
+        ),
+        Part(
+            "nor in the radius under the maximum constraint (3)",
+            Quantifier.SOME,
+            (
+                Finding(
+                    "two points at distance 3, radii 0, 1 and 2: a step",
+                    "max-concave",
+                    tuple(Piece(findings.STEP[i]) for i in (0, 2, 1)),
+                    (Sum((value(0), value(1), value(2, -2))),),
+                ),
+            ),
         ),
         Part(
             "the prior loses H(Y) against every attack that keeps labels",
@@ -131,39 +204,55 @@ FIGURE_2 = Claim(
             "V = H(Y) there, and by weak duality no independent attack is cheaper (prices checked in rationals against "
             "the kernel's game, proofs/clean-loss.md §6), for the first law",
             Quantifier.THIS,
-            (Certified("at ε̂ of the first law", games.PRIOR_EDGE, (Narrow(), *_edge(games.PRIOR_PRICES))),),
+            (_edge("at ε̂ of the first law", "figure-2-prior-edge", games.PRIOR_EDGE, games.PRIOR_PRICES),),
         ),
         Part(
             "for the second law",
             Quantifier.THIS,
-            (Certified("at ε̂ of the second law", games.OTHER_EDGE, (Narrow(), *_edge(games.OTHER_PRICES))),),
+            (_edge("at ε̂ of the second law", "figure-2-other-edge", games.OTHER_EDGE, games.OTHER_PRICES),),
         ),
         Part(
             "and V < H(Y) for ε less by 10⁻⁹, for the first law",
             Quantifier.THIS,
-            (Certified("10⁻⁹ below", games.PRIOR_BELOW, (Narrow(), BelowEntropy())),),
+            (below_entropy("10⁻⁹ below", "figure-2-prior-below", Piece(games.PRIOR_BELOW, "bracket")),),
         ),
         Part(
             "and for the second law",
             Quantifier.THIS,
-            (Certified("10⁻⁹ below", games.OTHER_BELOW, (Narrow(), BelowEntropy())),),
+            (below_entropy("10⁻⁹ below", "figure-2-other-below", Piece(games.OTHER_BELOW, "bracket")),),
         ),
         Part(
             "at ε̂ itself (again by such prices) the prior can be the only robust rule",
             Quantifier.SOME,
             (
-                Certified("two equal points", games.EDGE_ONE, (*_edge(games.EDGE_ONE_PRICES), PriorRule())),
-                Certified("the first law of Figure 2", games.PRIOR_EDGE, (*_edge(games.PRIOR_PRICES), PriorRule())),
+                _edge("two equal points", "prior-alone", games.EDGE_ONE, games.EDGE_ONE_PRICES, PriorRule()),
+                _edge(
+                    "the first law of Figure 2",
+                    "figure-2-prior-edge",
+                    games.PRIOR_EDGE,
+                    games.PRIOR_PRICES,
+                    PriorRule(),
+                ),
             ),
         ),
         Part(
             "or one of many",
             Quantifier.SOME,
             (
-                Certified(
+                Finding(
                     "two points, 3/4 and 1/4",
-                    games.EDGE_MANY,
-                    (*_edge(games.EDGE_MANY_PRICES), PriorRule(alone=False)),
+                    "only-the-prior",
+                    (
+                        Piece(
+                            findings.EDGE,
+                            "support",
+                            demands=(
+                                Exactly(_h2("1/4")),
+                                NothingCheaper(findings.EDGE_PRICES),
+                                UniqueRule(unique=False),
+                            ),
+                        ),
+                    ),
                 ),
             ),
         ),
@@ -171,10 +260,12 @@ FIGURE_2 = Claim(
             "the rule at 1.95 is the prior for one law with H(Y) = 1.60 and H(Y|X) = 0.34",
             Quantifier.SOME,
             (
-                Certified(
+                reaches_entropy(
                     "the first law of Figure 2",
-                    games.PRIOR_RULES[-1],
-                    (Entropies("1.60", "0.34"), ReachesEntropy(), PriorRule()),
+                    "figure-2-prior-at-1.95",
+                    Piece(games.PRIOR_RULES[-1], "support", demands=(PriorRule(),)),
+                    Piece(games.only(games.PRIOR_RULES[-1])),
+                    sums=_ENTROPIES,
                 ),
             ),
         ),
@@ -182,10 +273,12 @@ FIGURE_2 = Claim(
             "and is not for another: it depends on μ, which the paper does not give",
             Quantifier.SOME,
             (
-                Certified(
+                below_entropy(
                     "the second law: V(1.95) < H(Y)",
-                    games.OTHER_AT_195,
-                    (Entropies("1.60", "0.34"), Narrow(), BelowEntropy()),
+                    "figure-2-other-at-1.95",
+                    Piece(games.OTHER_AT_195, "bracket"),
+                    Piece(games.only(games.OTHER_AT_195)),
+                    sums=_ENTROPIES,
                 ),
             ),
         ),
@@ -213,9 +306,11 @@ CLEAN_DEGRADES = Claim(
             Quantifier.ALL,
             (
                 CoqTheorem("two labels or more, ε > 0", "DegradesUnique", "mean_clean_unique"),
-                Falls(
+                falls(
                     "|x − x′| on four points, ε = 1/10 and 1/4",
-                    _clean(games.METRIC_SMALL, games.METRIC_ONE),
+                    "metric-unique",
+                    games.METRIC_SMALL,
+                    games.METRIC_ONE,
                     rises=True,
                 ),
             ),
@@ -224,7 +319,11 @@ CLEAN_DEGRADES = Claim(
             "for a metric cost without a unique rule it can fall, whichever robust rules are taken: four points, two "
             "labels, |x − x′|, ε = 0.251 and 0.2575",
             Quantifier.SOME,
-            (Falls("every robust rule against every other", _clean(games.METRIC_BEFORE, games.METRIC_AFTER)),),
+            (
+                FallsAtCorners.between(
+                    "every robust rule against every other", "metric-many", games.METRIC_BEFORE, games.METRIC_AFTER
+                ),
+            ),
         ),
         Part(
             "there, several rules are robust", Quantifier.THIS, _many("metric", games.METRIC_BEFORE, games.METRIC_AFTER)
@@ -233,16 +332,31 @@ CLEAN_DEGRADES = Claim(
             "for the squared cost, the paper's, it can fall though both rules are unique: three points, two labels, "
             "four sources, masses in sevenths, ε = 0.418 and 0.4195",
             Quantifier.SOME,
-            (Falls("both rules", _clean(games.SQUARED_BEFORE, games.SQUARED_AFTER)),),
+            (
+                _fall(
+                    "both rules",
+                    "clean-loss-squared",
+                    findings.SQUARED_BEFORE,
+                    findings.SQUARED_AFTER,
+                    findings.SQUARED_CLEAN,
+                ),
+            ),
         ),
-        Part("there, one rule is robust", Quantifier.THIS, _one("squared", games.SQUARED_BEFORE, games.SQUARED_AFTER)),
+        Part(
+            "there, one rule is robust at the smaller budget, too",
+            Quantifier.THIS,
+            _one("squared", findings.SQUARED_BEFORE),
+        ),
         Part(
             "for the squared cost it can fall where the rule is not unique, whichever robust rules are taken: "
             "three points, two labels, masses in twelfths, ε = 0.164 and 0.168",
             Quantifier.SOME,
             (
-                Falls(
-                    "every robust rule against every other", _clean(games.SQUARED_MANY_BEFORE, games.SQUARED_MANY_AFTER)
+                falls(
+                    "every robust rule against every other",
+                    "squared-many",
+                    games.SQUARED_MANY_BEFORE,
+                    games.SQUARED_MANY_AFTER,
                 ),
             ),
         ),
@@ -259,11 +373,23 @@ CLEAN_DEGRADES = Claim(
         ),
         Part(
             "under the maximum constraint it can fall even for a metric and unique rules: four points, radii 2 and 3, "
-            "masses in twelfths",
+            "masses in tenths",
             Quantifier.SOME,
-            (Falls("both rules", _clean(games.RADIUS_BEFORE, games.RADIUS_AFTER)),),
+            (
+                _fall(
+                    "both rules",
+                    "clean-loss-maximum",
+                    findings.RADIUS_BEFORE,
+                    findings.RADIUS_AFTER,
+                    findings.RADIUS_CLEAN,
+                ),
+            ),
         ),
-        Part("there, one rule is robust", Quantifier.THIS, _one("radius", games.RADIUS_BEFORE, games.RADIUS_AFTER)),
+        Part(
+            "there, one rule is robust at the smaller radius, too",
+            Quantifier.THIS,
+            _one("radius", findings.RADIUS_BEFORE),
+        ),
     ),
 )
 

@@ -10,9 +10,8 @@ import numpy as np
 from verify.certify.tradeoff import bounded, enclosure_certificate, robust
 from verify.claims.supports import support
 from verify.errors import BadInput
-from verify.hunt.conjecture import Conjecture, Outcome, Verdict, holds, settle, undecided
+from verify.hunt.conjecture import Conjecture, Verdict, holds, settle, undecided
 from verify.hunt.conjectures._games import size_of
-from verify.hunt.refutation import Fact, Refutation
 
 if TYPE_CHECKING:
     from verify.certify.certificate import Certificate
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 DIGITS = 15
 STEP = Fraction(3, 2000)
 """How much larger the second budget is."""
-CLEAN = ("loss", 0)
+CLEAN = "loss 0"
 
 
 def clean(game: Game) -> Certificate:
@@ -46,12 +45,7 @@ def not_less(small: Game, large: Game) -> Verdict:
         return undecided(found.reason)
     if not found.unique:
         return holds("it does not speak of this game")
-    verdict = settle((1, clean(small), CLEAN), (-1, clean(large), CLEAN))
-    if verdict.refutation is None:
-        return verdict
-    proofs, terms = verdict.refutation.proofs, verdict.refutation.terms
-    unique = Fact(len(proofs), "unique", value=True)
-    return Verdict(Outcome.FAILS, Refutation((*proofs, found.certificate.data), terms, (unique,)))
+    return settle((1, clean(small), CLEAN), (-1, clean(large), CLEAN), also=[(found, {"unique": True})])
 
 
 def more_budget(game: Game) -> Verdict:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def decide(game: Game) -> Verdict:
-    """Whether (20) − (21) is positive, by the kernel's rule ``gap``."""
+    """Whether (20) − (21) is positive, by the kernel's rule ``compare``."""
     return settle((1, gap(game, 15)))
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from verify.hunt.screen import Batch, Floats, Screened
 
 DIGITS = 15
-LOSS = ("loss", 0)
+LOSS = "loss 0"
 STEPS = 80
 FLAT = 60.0
 """Multipliers beyond this are not looked at in double precision."""

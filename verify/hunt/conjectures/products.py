@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from verify.certify.compare import probability
 from verify.claims.answers import value
 from verify.errors import BadInput
 from verify.game.game import Game
@@ -75,7 +76,7 @@ def merged_rule(game: Game) -> Verdict:
     whole, coarse = enclosed(game), enclosed(merged(game))
     verdict = holds()
     for z in game.releases:
-        what = ("rule", z, game.labels[0])
+        what = probability(game.labels[0], z)
         verdict = settle((1, whole, what), (-1, coarse, what), equal=True)
         if verdict.outcome is Outcome.FAILS:
             return verdict
@@ -97,7 +98,7 @@ def mixed_rule(game: Game) -> Verdict:
     other, half = mirrored(game), Fraction(1, 2)
     both, one, two = enclosed(mixture(game, other)), enclosed(game), enclosed(other)
     for z in game.releases:
-        what = ("rule", z, game.labels[0])
+        what = probability(game.labels[0], z)
         verdict = settle((1, both, what), (-half, one, what), (-half, two, what), equal=True)
         if verdict.outcome is Outcome.FAILS:
             return verdict

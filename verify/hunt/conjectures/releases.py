@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from verify.certify.compare import probability
 from verify.claims.answers import value
 from verify.game.game import Game
 from verify.hunt.conjecture import Conjecture, Outcome, Verdict, settle, undecided
@@ -28,7 +29,7 @@ def rule_elsewhere(game: Game) -> Verdict:
     """Whether the robust rule at another release differs once the last one is there."""
     few, many = enclosed(without_release(game)), enclosed(game)
     for z in game.releases[:-1]:
-        what = ("rule", z, game.labels[0])
+        what = probability(game.labels[0], z)
         verdict = settle((1, many, what), (-1, few, what), equal=True)
         if verdict.outcome is Outcome.FAILS:
             return verdict

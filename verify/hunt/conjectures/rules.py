@@ -6,6 +6,7 @@ import itertools
 from fractions import Fraction
 from typing import Any
 
+from verify.certify.compare import probability
 from verify.certify.tradeoff import enclosure_certificate, loss_certificate, robust
 from verify.claims.answers import value
 from verify.claims.supports import support
@@ -31,7 +32,7 @@ def along_path(game: Game) -> Verdict:
         return holds("it does not speak of this game")
     places, found = support(game, DIGITS).supported, enclosed(game)
     verdicts = [
-        settle((1, found, ("rule", z, one)), (-1, found, ("rule", after, one)))
+        settle((1, found, probability(one, z)), (-1, found, probability(one, after)))
         for z, after in itertools.pairwise(places)
     ]
     failed = [verdict for verdict in verdicts if verdict.outcome is Outcome.FAILS]
@@ -69,7 +70,7 @@ def less_sure(game: Game) -> Verdict:
     verdict = holds()
     for x, y in law:
         if sum(1 for other, _ in law if other == x) == 1 and x in game.releases:
-            now = settle((1, large, ("rule", x, y)), (-1, small, ("rule", x, y)))
+            now = settle((1, large, probability(y, x)), (-1, small, probability(y, x)))
             if now.outcome is Outcome.FAILS:
                 return now
             verdict = now if now.outcome is Outcome.UNDECIDED else verdict

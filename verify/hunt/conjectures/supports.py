@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from verify.claims.supports import Support, support
 from verify.errors import BadInput
 from verify.game.game import Game
-from verify.hunt.conjecture import Conjecture, Outcome, Verdict, fails, holds, undecided
+from verify.hunt.conjecture import Conjecture, Verdict, fails, holds, undecided
 from verify.hunt.conjectures._games import costs, law_of, size_of
-from verify.hunt.refutation import Fact, Refutation
 
 if TYPE_CHECKING:
     from verify.hunt.screen import Batch, Screened
@@ -131,15 +130,11 @@ def _half(game: Game) -> tuple[Support, Support]:
     return support(game.with_budget(budget / 2), DIGITS), support(game, DIGITS)
 
 
-def _both(first: Support, second: Support, *facts: Fact) -> Verdict:
-    return Verdict(Outcome.FAILS, Refutation((first.certificate.data, second.certificate.data), (), facts))
-
-
 def grows(game: Game) -> Verdict:
     """Whether a release that some worst case of ε/2 reaches is reached by none of ε."""
     small, large = _half(game)
     if {*small.supported} & {*large.unsupported}:
-        return _both(small, large, Fact(0, "supported", small.supported), Fact(1, "unsupported", large.unsupported))
+        return fails(small, also=[(large, {"unsupported": large.unsupported})], supported=small.supported)
     return undecided("a release is undecided") if small.undecided or large.undecided else holds()
 
 
@@ -159,7 +154,7 @@ def stays_unique(game: Game) -> Verdict:
     """Whether the rule of ε/2 is unique and that of ε is not."""
     small, large = _half(game)
     if small.unique and large.unique is False:
-        return _both(small, large, Fact(0, "unique", True), Fact(1, "unique", False))
+        return fails(small, also=[(large, {"unique": False})], unique=True)
     return holds() if small.unique is False or large.unique else undecided("uniqueness is open")
 
 
@@ -177,7 +172,7 @@ def stays_many(game: Game) -> Verdict:
     """Whether the rule of ε/2 is not unique and that of ε is."""
     small, large = _half(game)
     if small.unique is False and large.unique:
-        return _both(small, large, Fact(0, "unique", False), Fact(1, "unique", True))
+        return fails(small, also=[(large, {"unique": True})], unique=False)
     return holds() if small.unique or large.unique is False else undecided("uniqueness is open")
 
 
