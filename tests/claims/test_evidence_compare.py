@@ -161,6 +161,41 @@ def test_pieces_say_what_they_are_about(piece: Piece, other: Piece, sentence: st
     assert said(Compared("", "piece", (other,)), empty) == f"c/piece.certificate.json: part 0: {sentence}"
 
 
+@pytest.mark.parametrize(("claim", "evidence"), COMPOSED)
+def test_the_numbers_of_titles_are_compared(claim: str, evidence: Composed) -> None:
+    """A title with a log form has an exact demand or sum, and another number in the source is refused."""
+    demanded = 0
+    for i, piece in enumerate(evidence.pieces):
+        for demand in piece.demands:
+            if isinstance(demand, Exactly):
+                others = tuple(each for each in piece.demands if each is not demand)
+                wrong = dataclasses.replace(piece, demands=(Exactly((*demand.form, (HALF, Fraction(2)))), *others))
+                pieces = (*evidence.pieces[:i], wrong, *evidence.pieces[i + 1 :])
+                assert f"part {i}: the theorem gives" in said(
+                    dataclasses.replace(evidence, pieces=pieces), locate(), claim
+                )
+                demanded += 1
+    if "log " in evidence.title or "h2(" in evidence.title:
+        assert demanded or any(isinstance(each.demanded, Equals) for each in evidence.sums)
+
+
+def test_every_law_of_a_finding_without_convexity_is_compared(library: Library) -> None:
+    """(14) is the largest value of the laws: a certificate that has the first law alone shows nothing."""
+    meant = next(
+        e for c in CLAIMS for e in c.evidence if isinstance(e, Finding) and e.name == "minimax-without-convexity"
+    )
+    assert (len(meant.pieces), len(meant.sums)) == (3, 2)
+    path = library.findings.folder(meant.name) / "certificate.json"
+    document = json.loads(path.read_bytes())
+    document["claim"]["sums"].pop()
+    path.write_text(json.dumps(document))
+    assert said(meant, library, "convexity-needed").endswith("it has 1 sum, expected 2")
+    document["claim"]["parts"].pop()
+    document["evidence"].pop()
+    path.write_text(json.dumps(document))
+    assert said(meant, library, "convexity-needed").endswith("it has 2 parts, expected 3")
+
+
 def change(path: Path, edit: Callable[[Any], None]) -> None:
     document = json.loads(path.read_bytes())
     edit(document)

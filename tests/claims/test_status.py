@@ -12,18 +12,20 @@ from pathlib import Path
 import pytest
 
 from verify.check.format import Rejected
-from verify.claims import catalogue, instances, statements
+from verify.claims import catalogue, instances, instances_support, statements
 from verify.claims.catalogue import CLAIMS
 from verify.claims.claim import Claim, Part, Quantifier
 from verify.claims.coq import Transcript
 from verify.claims.demand import AtMostLogLabels, Attains, Exactly, Narrow, Within
+from verify.claims.demand_support import FreeRules
 from verify.claims.derivations import gibbs
 from verify.claims.evidence import Certified, CoqTheorem, Derived
-from verify.claims.evidence_compare import Compared, Sum, below
+from verify.claims.evidence_compare import Compared, Finding, Sum, below
 from verify.claims.outcome import Fault, Outcome, Scope
 from verify.claims.paper import run
 from verify.claims.piece import Piece
 from verify.claims.statements import implications
+from verify.claims.statements.main_results import V_A_RULES
 from verify.claims.status import replay
 from verify.claims.verdict import Verdict
 from verify.errors import VerifyError
@@ -270,6 +272,37 @@ def test_a_demand_that_the_kernel_cannot_decide_is_rejected(library):
 def test_a_theorem_that_says_something_else_is_rejected(library, demand):
     """A valid certificate about the right game that does not give what is demanded: REJECTED."""
     assert replay(claim(Certified("saddle", GAME, (demand,))), library).verdict is Verdict.REJECTED
+
+
+def _wrong_rules():
+    """The set (16) of Section V-A with one number changed, a release too few, or one on the other side."""
+    for field in ("least", "posterior"):
+        rows = getattr(V_A_RULES, field)
+        for z, row in rows.items():
+            for i in range(len(row)):
+                yield dataclasses.replace(V_A_RULES, **{field: {**rows, z: (*row[:i], "1/7", *row[i + 1 :])}})
+            yield dataclasses.replace(V_A_RULES, **{field: {key: rows[key] for key in rows if key != z}})
+    yield FreeRules({**V_A_RULES.least, **V_A_RULES.posterior}, {})
+    yield FreeRules({}, {**V_A_RULES.least, **V_A_RULES.posterior})
+
+
+def test_every_number_of_the_set_of_robust_rules_is_compared(library):
+    """(16) of Section V-A is what the kernel accepted, at all releases: a wrong number in the source is REJECTED."""
+    game = instances_support.SECTION_V_A
+
+    def evidence(rules):
+        yield "theorem-1-rules", Certified("its own", game, (rules,))
+        yield "clean-chain", Finding("a part", "section-v-a-price", (Piece(game, "support", demands=(rules,)),))
+
+    for identifier, each in evidence(V_A_RULES):
+        assert replay(claim(each, identifier=identifier), library).verdict is Verdict.PROVED
+    wrong_rules = list(_wrong_rules())
+    assert len(wrong_rules) == 5 * (5 + 1) + 2
+    for rules in wrong_rules:
+        for identifier, each in evidence(rules):
+            row = replay(claim(each, identifier=identifier), library)
+            assert row.verdict is Verdict.REJECTED
+            assert "expected" in row.reason
 
 
 def test_a_weaker_bound_is_rejected(library):

@@ -35,7 +35,7 @@ from verify.claims.evidence_loss import (
 from verify.claims.instance import Instance
 from verify.claims.library import Library, locate
 from verify.claims.piece import EveryRule, Piece
-from verify.claims.statements.tradeoffs import CLEAN_DEGRADES, FIGURE_2, STATEMENTS
+from verify.claims.statements.tradeoffs import CLEAN_DEGRADES, FIGURE_2, STATEMENTS, _fall
 from verify.claims.verdict import Verdict
 from verify.errors import VerifyError
 from verify.game.game import Game
@@ -123,6 +123,22 @@ def test_games_that_differ_in_more_than_the_budget_are_turned_down() -> None:
     """A fall between two different laws says nothing."""
     with pytest.raises(VerifyError, match="more than the budget"):
         falls("", "x", games.SQUARED_MANY_BEFORE, findings.SQUARED_AFTER)
+
+
+@pytest.mark.parametrize("order", [(0, 2, 1), (1, 0, 2), (0, 1, 1)])
+def test_a_fall_that_a_hunt_found_is_one_of_budgets(order: tuple[int, int, int]) -> None:
+    """There, too, the games differ in the budget alone, which grows, and the clean one has the same law and cost."""
+    squared = findings.SQUARED_CLEAN, findings.SQUARED_BEFORE, findings.SQUARED_AFTER
+    radius = findings.RADIUS_CLEAN, findings.RADIUS_BEFORE, findings.RADIUS_AFTER
+    for clean, before, after in (squared, radius):
+        _fall("", "x", before, after, clean)
+    for three in (squared, radius):
+        clean, before, after = (three[i] for i in order)
+        with pytest.raises(VerifyError, match="does not grow"):
+            _fall("", "x", before, after, clean)
+    for other in ((radius[0], *squared[1:]), (squared[0], games.SQUARED_MANY_BEFORE, squared[2])):
+        with pytest.raises(VerifyError, match="more than the budget"):
+            _fall("", "x", other[1], other[2], other[0])
 
 
 def test_the_kernel_alone_does_not_see_the_fall_of_the_metric(library: Library) -> None:

@@ -180,13 +180,47 @@ def test_broken_pipe(section_v_a: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the device of a full disk")
 @pytest.mark.parametrize("option", [[], ["--json"]])
-def test_full_disk(option: list[str], section_v_a: Path) -> None:
-    """74: an answer that cannot be written is lost with one sentence, and is no fault of verify."""
-    program = [sys.executable, "-m", "verify", "check", str(section_v_a / "certificate.json"), *option]
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [
+        (["verify", "check"], b"The answer could not be written: No space left on device.\n"),
+        (["verify.check"], b"no output: No space left on device\n"),
+    ],
+)
+def test_full_disk(command: list[str], sentence: bytes, option: list[str], section_v_a: Path) -> None:
+    """74: an answer that cannot be written is lost with one sentence, and is no fault of verify, and no verdict."""
+    program = [sys.executable, "-m", *command, str(section_v_a / "certificate.json"), *option]
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(program, stdout=full, stderr=subprocess.PIPE, check=False)
     assert done.returncode == cli.DISK_FULL
-    assert done.stderr == b"The answer could not be written: No space left on device.\n"
+    assert done.stderr == sentence
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the device of a full disk")
+def test_full_disk_for_a_certificate(call: Call, python: Run, section_v_a: Path) -> None:
+    """74: the certificate's place is full; stdout is not, and has its JSON value; a full stdout too leaves the code."""
+    arguments = ("value", section_v_a / "game.json", "--certificate", "/dev/full")
+    done = call(*arguments)
+    assert (done.returncode, done.stdout) == (cli.DISK_FULL, "")
+    assert done.stderr == "/dev/full cannot be written: No space left on device.\n"
+    done = call(*arguments, "--json")
+    assert done.returncode == cli.DISK_FULL
+    assert json.loads(done.stdout) == {
+        "verdict": None,
+        "reason": "/dev/full cannot be written: No space left on device.",
+    }
+    program = [sys.executable, "-m", "verify", *map(str, arguments), "--json"]
+    with Path("/dev/full").open("wb") as full:
+        both = subprocess.run(program, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (both.returncode, both.stderr.count(b"\n")) == (cli.DISK_FULL, 1)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is no folder")
+def test_a_device_is_no_folder(call: Call) -> None:
+    """64: what exists and is no folder is refused before any work."""
+    done = call("paper", "--report", "/dev/full")
+    assert (done.returncode, done.stdout) == (cli.USAGE, "")
+    assert "/dev/full cannot be made" in done.stderr
 
 
 def start(*arguments: str | Path) -> subprocess.Popen[bytes]:

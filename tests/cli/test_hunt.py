@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,6 +40,69 @@ def test_a_counterexample(call: Call) -> None:
     assert "law          1 at (0, 0), 1 at (1, 1), 1 at (3, 0), in units of 1/3" in out
     assert "log(3) - 4/3*log(2)" in out
     assert "fails at 1" in out
+    assert "shrunk from" not in out  # it is as small as it can be
+
+
+def test_what_it_was_shrunk_from(call: Call) -> None:
+    """Shrinking may leave the space: then the game of the space that was found first is printed too."""
+    space = "points=4,labels=2,denominator=4"
+    _, out, _ = call("hunt", "deterministic-suffices", "--space", space)
+    found = json.loads(call("hunt", "deterministic-suffices", "--space", space, "--json")[1])
+    assert found["game"] != found["first"]["game"]
+    line = next(line for line in out.splitlines() if line.startswith("shrunk from"))
+    assert f"number {found['first']['number']} of the space" in line
+    assert "in units of 1/4" in line
+    assert "in units of 1/3" in out
+    _, out, _ = call("hunt", "deterministic-suffices", "--space", space, "--no-shrink")
+    assert "shrunk from" not in out
+    assert "in units of 1/4" in out
+
+
+MISTAKES = """
+import verify
+from verify.hunt import Conjecture, settle
+
+def decide(game):
+    return settle((FACTOR, verify.value(game, 9)), WHAT)
+
+MINE = Conjecture("mine", "It is small.", "points=2,labels=2,denominator=2", decide)
+"""
+
+
+@pytest.mark.parametrize(
+    ("factor", "what", "words"),
+    [
+        ("1", "(1, verify.value(game, 9), 'loss 3')", "no 'loss 3'"),
+        ("1", "also=[(verify.value(game, 9), {'strict': True})]", "strict is None, not True"),
+    ],
+)
+def test_a_mistake_is_not_silent(call: Call, tmp_path: Path, factor: str, what: str, words: str) -> None:
+    """OPEN, and why the first game is undecided: on stderr, and as a key."""
+    file = tmp_path / "mine.py"
+    file.write_text(MISTAKES.replace("FACTOR", factor).replace("WHAT", what))
+    code, out, err = call("hunt", file)
+    assert code == 0
+    assert out.startswith("OPEN\n")
+    (line,) = [line for line in err.splitlines() if line.startswith("undecided at number ")]
+    assert words in line
+    found = json.loads(call("hunt", file, "--json")[1])
+    assert found["undecided"] > 0
+    assert words in found["first_undecided"]["reason"]
+    assert line.startswith(f"undecided at number {found['first_undecided']['number']}: ")
+
+
+def test_factors_are_exact(call: Call, tmp_path: Path) -> None:
+    """A float is refused with the spelling to use, exit 3; the text 1/10 is read."""
+    file = tmp_path / "mine.py"
+    program = MISTAKES.replace("WHAT", "(-1, verify.value(game, 9))")
+    file.write_text(program.replace("FACTOR", "0.1"))
+    code, out, err = call("hunt", file)
+    assert (code, out, err.count("\n")) == (3, "MALFORMED\n", 1)
+    assert 'found the float 0.1, expected an exact number: write "1/10"' in err
+    file.write_text(program.replace("FACTOR", "'1/10'"))
+    found = json.loads(call("hunt", file, "--json")[1])
+    assert (found["undecided"], found["first_undecided"]) == (0, None)
+    assert found["holds"] == found["games"]
 
 
 def test_json(call: Call, tmp_path: Path) -> None:
@@ -127,6 +193,53 @@ def test_catalogue_shows(call: Call, path: Path) -> None:
     assert call("catalogue", path, "--show", "9")[0] == 64
 
 
+def test_a_builtin_conjecture_says_what_it_says(call: Call, path: Path) -> None:
+    """3: another statement under a built-in name is neither shown nor exported; a user's own is the file's word."""
+    assert "as the catalogue has it" not in call("catalogue", path, "--show", "1")[1]
+    base = sqlite3.connect(path)
+    base.execute("UPDATE search SET statement = 'Pigs fly.' WHERE id = 1")
+    base.commit()
+    for arguments in (("--show", "1"), ("--export", path.parent / "out")):
+        code, out, err = call("catalogue", path, *arguments)
+        assert (code, out, err.count("\n")) == (3, "MALFORMED\n", 1)
+        assert "found the statement 'Pigs fly.' for deterministic-suffices" in err
+    assert not (path.parent / "out").exists()
+    assert call("catalogue", path, "--show", "2")[0] == 0
+    base.execute("UPDATE search SET conjecture = 'flying-pigs' WHERE id = 1")
+    base.commit()
+    base.close()
+    assert "flying-pigs: Pigs fly. (as the catalogue has it)\n" in call("catalogue", path, "--show", "1")[1]
+
+
+def test_an_export_needs_a_folder(call: Call, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """64 for what exists and is no folder; 74 where the disk is full."""
+    os.mkfifo(pipe := path.parent / "pipe")
+    code, out, err = call("catalogue", path, "--export", pipe)
+    assert (code, out) == (64, "")
+    assert "is no folder" in err
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    code, out, err = call("catalogue", path, "--export", path.parent / "out")
+    assert (code, out, err.count("\n")) == (74, "", 1)
+
+
+def test_a_catalogue_on_a_full_disk(call: Call, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """74: the database cannot grow."""
+    from verify.hunt.catalogue import Catalogue
+
+    def small(self: Catalogue) -> None:
+        self._base.execute("PRAGMA max_page_count = 1")
+
+    monkeypatch.setattr(Catalogue, "_prepare", small)
+    space = "points=4,labels=2,denominator=12"
+    code, out, err = call("hunt", "max-concave", "--space", space, "--all", "--no-shrink", "--catalogue", path)
+    assert (code, out, err.count("\n")) == (74, "", 1)
+    assert "is full" in err
+
+
 def test_catalogue_exports(call: Call, path: Path, tmp_path: Path) -> None:
     """Games load, certificates are accepted, and the document names its own."""
     folder = tmp_path / "out"
@@ -148,7 +261,6 @@ def test_catalogue_exports(call: Call, path: Path, tmp_path: Path) -> None:
 
 def test_a_damaged_catalogue(call: Call, path: Path) -> None:
     """A forged certificate is REJECTED, exit 1; an older catalogue, or none, is one sentence, exit 3."""
-    import sqlite3
     import zlib
 
     base = sqlite3.connect(path)

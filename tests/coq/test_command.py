@@ -52,10 +52,18 @@ def test_a_part(call: Call, certificate: Any, tmp_path: Path) -> None:
     refused = call("c.json")
     assert (refused.returncode, refused.stdout) == (3, "MALFORMED\n")
     assert "--part" in refused.stderr
-    assert call("c.json", "--part", "1").stdout.splitlines()[0] == "WRITTEN c_1.v"
+    assert call("c.json", "--part", "1").stdout.splitlines()[:2] == ["WRITTEN c_1.v", "part 1 of c.json"]
     assert "certificate c.json, part 1, SHA-256" in (tmp_path / "c_1.v").read_text(encoding="utf-8")
     assert call("c.json", "--part", "2").returncode == 3
     assert sorted(path.name for path in tmp_path.iterdir()) == ["c.json", "c_1.v"]
+
+
+def test_no_parts(call: Call, section_v_a: Path, tmp_path: Path) -> None:
+    """--part with a certificate that has no parts is refused, and nothing is written."""
+    done = call(section_v_a / "certificate.json", "--part", "0")
+    assert (done.returncode, done.stdout) == (3, "MALFORMED\n")
+    assert "--part is for certificates of rule compare; this one has no parts" in done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_keys(call: Call, section_v_a: Path) -> None:

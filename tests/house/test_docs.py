@@ -49,11 +49,17 @@ def test_every_metric_of_the_table_exists(key: str) -> None:
 
 @pytest.mark.parametrize(
     ("command", "arguments"),
-    [("value", ["game.json"]), ("check", ["certificate.json"]), ("paper", []), ("gap", ["game.json"])],
+    [
+        ("value", ["game.json"]),
+        ("check", ["certificate.json"]),
+        ("paper", []),
+        ("gap", ["game.json"]),
+        ("hunt", ["deterministic-suffices", "--space", "points=4,labels=2,denominator=3"]),
+    ],
 )
 def test_keys(command: str, arguments: list[str], section_v_a: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """commands.md names every key of the JSON that a command prints, and no other."""
-    main([command, *(str(section_v_a / name) for name in arguments), "--json"])
+    main([command, *(str(section_v_a / name) if "." in name else name for name in arguments), "--json"])
     value = json.loads(capfd.readouterr().out)
     text = PAGE.with_name("commands.md").read_text(encoding="utf-8")
     section = text.partition(f"### `{command}`")[2].partition("\n#")[0]

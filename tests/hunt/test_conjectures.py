@@ -91,7 +91,9 @@ def test_the_stored_counterexample(name: str) -> None:
     assert {path.name for path in (HOME / name).iterdir()} == {GAME, CERTIFICATE, REFUTATION}
     assert json.loads((HOME / name / REFUTATION).read_text())["certificate"] == theorem.sha256
     assert theorem.rule == "compare"
-    assert (len(theorem.more["sums"]), theorem.lower is None) == ((1, False) if hit.refutation.terms else (0, True))
+    sums = 2 if name == "minimax-without-convexity" else 1  # (13) against each of the two laws
+    assert (len(theorem.more["sums"]), theorem.lower is None) == ((sums, False) if hit.refutation.terms else (0, True))
+    assert all(lower > 0 for _, lower, _, _ in theorem.more["sums"])
     assert theorem.lower is None or theorem.lower > 0
     verdict = judge(builtin()[name], game)
     assert verdict.outcome is Outcome.FAILS
@@ -102,6 +104,30 @@ def test_the_stored_counterexample(name: str) -> None:
     ]
     assert (verdict.refutation.terms, verdict.refutation.facts) == (hit.refutation.terms, hit.refutation.facts)
     assert stands(HOME / name, Hit(0, hit.document, verdict.refutation))
+
+
+@pytest.mark.parametrize(
+    ("law", "outcome"),
+    [
+        ({("0", "0"): "1/2", ("0", "1"): "1/2"}, Outcome.HOLDS),
+        ({("0", "0"): "1", ("0", "1"): "0"}, Outcome.FAILS),
+        ({("0", "0"): "1/3", ("0", "1"): "1/3", ("1", "1"): "1/3"}, Outcome.FAILS),
+    ],
+    ids=["one law twice", "each label certain", "two features"],
+)
+def test_the_minimax_value_is_compared_with_both_laws(law: dict[tuple[str, str], str], outcome: Outcome) -> None:
+    """(13) = (14) where the two laws are one; otherwise each has its own part and its own positive sum."""
+    game = verify.Game.max_distortion(law, metric="absolute", radius=0, labels=["0", "1"])
+    verdict = judge(builtin()["minimax-without-convexity"], game)
+    assert verdict.outcome is outcome
+    if verdict.refutation is not None:
+        theorem = verdict.refutation.replay()
+        first, *alone = theorem.more["parts"]
+        assert (first.equality, len({part.game for part in alone})) == (False, 2)
+        for i, (terms, lower, _, _) in enumerate(theorem.more["sums"], 1):
+            assert terms == ((1, 0, "value"), (-1, i, "value"))
+            assert lower > 0
+        assert len(theorem.more["sums"]) == 2
 
 
 def mutants(found: Refutation) -> Iterator[Refutation]:

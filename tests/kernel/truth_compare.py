@@ -31,7 +31,7 @@ from tests.kernel.reference_field import PLACES, TINY, Field, real
 from tests.kernel.truth_losses import BLUR
 from verify.check.kernel import read_game
 
-LINE = re.compile(r"^hence (.*?)(?: = (.*))? lies in \[(-?[0-9.]+), (-?[0-9.]+)\]$")
+LINE = re.compile(r"^hence( for all robust rules)? (.*?)(?: = (.*))? lies in \[(-?[0-9.]+), (-?[0-9.]+)\]$")
 Range = tuple[float, float]
 
 
@@ -119,14 +119,16 @@ def _shown(theorem: Any, claim: Any) -> None:
     lines = theorem.statement.split("\n")
     assert len(lines) == len(claim["parts"]) + len(claim["sums"])
     for i, (line, part) in enumerate(zip(lines, theorem.more["parts"], strict=False)):
-        assert line == f"({i}) {part.statement}"
+        another = "another " if part.game != theorem.game else ""
+        assert line == f"({i}) {another}{part.statement}"
     for line, entry in zip(lines[len(claim["parts"]) :], claim["sums"], strict=True):
         found = LINE.match(line)
         assert found is not None, line
-        assert (found[2] is not None) == ("exact" in entry)
-        assert Fraction(found[3]) <= number(entry["lower"]) <= number(entry["upper"]) <= Fraction(found[4])
+        assert (found[1] is not None) == any(name != "value" for _, _, name in entry["terms"])
+        assert (found[3] is not None) == ("exact" in entry)
+        assert Fraction(found[4]) <= number(entry["lower"]) <= number(entry["upper"]) <= Fraction(found[5])
         for a, i, name in entry["terms"]:
-            assert f"{name} of ({i})" in found[1] or not number(a)
+            assert f"{name} of ({i})" in found[2] or not number(a)
 
 
 def holds(theorem: Any, document: Any) -> None:

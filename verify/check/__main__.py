@@ -2,7 +2,7 @@
 
 import argparse
 import json
-import signal
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,8 @@ def verdict(path: Path, own: Game | None, limits: Limits) -> dict[str, Any]:
     try:
         data = path.read_bytes()
         theorems = [check(part, limits) for part in (path.suffix == ".jsonl" and data.splitlines()) or [data]]
-        parts = [part for theorem in theorems for part in theorem.more.get("parts", (theorem,))]
-        if own and any(own != part.game for part in parts):
-            raise Rejected("the certificate is about another game than that of --game")
+        if own and any(own != part.game for theorem in theorems for part in theorem.more.get("parts", (theorem,))):
+            raise Rejected("the certificate, or a part of it, is about another game than that of --game")
     except (OSError, Rejected) as error:
         word = "MALFORMED" if isinstance(error, OSError) else type(error).__name__.upper()
         return out | {"verdict": word, "reason": getattr(error, "strerror", str(error))}
@@ -50,7 +49,7 @@ def main() -> int:
     results = [verdict(path, own, limits) for path in args.files]
     worst = max((out["verdict"] for out in results), key=EXIT.__getitem__)
     if args.json:
-        print(json.dumps(results[0] if len(results) == 1 else {"verdict": worst, "files": results}, indent=2))
+        print(json.dumps({"verdict": worst, "files": results} if results[1:] else results[0], indent=2), flush=True)
     for out in [] if args.json else results:
         file, proved = ascii(out["file"])[1:-1], f"\n{out['statement']}\nsha256 {out['sha256']}"
         print(f"{out['verdict']} {file}{proved if out['statement'] else ''}", flush=True)
@@ -59,6 +58,8 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    if hasattr(signal, "SIGPIPE"):  # whoever reads the output may go
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except OSError as error:  # the reader of the output has gone, or it finds no space
+        sys.stderr.write("" if isinstance(error, BrokenPipeError) else f"no output: {error.strerror}\n")
+        os._exit(141 if isinstance(error, BrokenPipeError) else 74)

@@ -30,7 +30,7 @@ WORDS = {"field": "where t is", "given": "for the rule with", "law": "for the la
 WORDS |= {"supported": "some maximiser of H(Y|Z) reaches", "reached": "every maximiser of H(Y|Z) reaches"}
 WORDS |= {"unsupported": "no maximiser of H(Y|Z) reaches", "unique": "the robust rule is unique:"}
 WORDS |= {"rule": "every robust rule has", "losses": "every robust rule has the largest loss"}
-WORDS["free"] = "the robust rules are those that at reached releases are the attack's posterior, and elsewhere have"
+WORDS["free"] = "the robust rules are those that are the attack's posterior where it goes, and elsewhere have"
 _TOKEN = object()
 
 
@@ -65,11 +65,11 @@ class Theorem:
         """The theorem in words; every part of it was checked."""
         g, exact, parts = self.game, "" if self.exact is None else f" = {self.expression}", self.more.get("parts")
         if parts is not None:
-            listed = [f"({i}) {part.statement}" for i, part in enumerate(parts)]
+            listed = [f"({i}) {'another ' * (part.game != g)}{part.statement}" for i, part in enumerate(parts)]
             for terms, *ends, form in self.more["sums"]:
-                equal = "" if form is None else f" = {render(form)}"
-                said = total((a, f"{name} of ({i})") for a, i, name in terms)
-                listed.append(f"hence {said}{equal} lies in {interval(*ends)}")
+                said = [total((a, f"{n} of ({i})") for a, i, n in terms), *([] if form is None else [render(form)])]
+                whose = " for all robust rules" * any(name != "value" for _, _, name in terms)
+                listed.append(f"hence{whose} {' = '.join(said)} lies in {interval(*ends)}")
             return "\n".join(listed)
         value = SUBJECTS.get(self.rule, "min over q of max over D of E[-log q(Y|Z)]")
         value += " = max over D of min over q of E[-log q(Y|Z)] = max over D of H(Y|Z)" * self.equality
@@ -78,7 +78,7 @@ class Theorem:
         text = f"{where}: {value}{exact} {within}"
         for key, said in self.more.items():
             if key == "losses":
-                listed = [f"{interval(*ends)} against game {i} of the claim" for i, (_, *ends) in enumerate(said)]
+                listed = [f"{interval(*ends)} against game {i} of its claim" for i, (_, *ends) in enumerate(said)]
             elif key == "free":
                 lines = [(f"q({y!a}|{z!a}) >= {q}", q) for z in said for y, q in zip(g.labels, said[z], strict=True)]
                 listed = [line for line, q in lines if q != 0] or ["any q"]

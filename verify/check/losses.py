@@ -95,8 +95,7 @@ def member(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits) -> 
     expect(game.kind != "finite", "rule", "a convex set of laws", game.kind)
     if claim["inside"]:
         at = Point(game, evidence, limits, rationals, {})
-        same = all(p * unit == v * at.scale * game.weights for (p, _), v in zip(at.law, masses, strict=True))
-        demand(same, "the attack's law is another")
+        demand([p * unit for p, _ in at.law] == [v * at.scale * game.weights for v in masses], "it has another law")
     else:
         pattern = {"prices": partial(sheet, game, signed), "multipliers": signs(game)}
         worth, multipliers = read(pattern, evidence, "evidence").values()

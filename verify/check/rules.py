@@ -247,8 +247,7 @@ def support(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits) ->
         given = read(dict.fromkeys(lines, (at.numbers.number,) * m), claim["free"], "claim.free")
         demand(all(tuple(given[name]) == line for name, line in lines.items()), "the rule is not the free one")
     best = {j for group in proved["short"] for j, form in group.items() if not form}
-    witnesses = at.evidence.get("witnesses", [])
-    for given in witnesses:  # it loses the value to the rule, and robust rules agree with this one at the other sinks
+    for given in (witnesses := at.evidence.get("witnesses", [])):  # robust rules agree with this one elsewhere
         witness = Point(game, given, limits.share(1 + len(witnesses)), at.numbers, {})
         tied = all(left == 0 or side == 0 for left, side in zip(witness.left, sides, strict=True))
         there = {t for t in idle if signum(witness.law[t][0])}

@@ -21,6 +21,11 @@ LogForm = tuple[tuple[Fraction, Fraction], ...]
 """Pairs (a, r) that mean Σ a·log(r)."""
 
 
+def h2(p: str, factor: Fraction | int = 1) -> LogForm:
+    """factor · h2(p), the entropy of a law with the masses p and 1 − p."""
+    return tuple((-factor * mass, mass) for mass in (Fraction(p), 1 - Fraction(p)) if mass)
+
+
 class Demand(ABC):
     """One thing that a theorem must give."""
 

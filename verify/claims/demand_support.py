@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from verify.check.kernel import Theorem
 from verify.claims.demand import Demand
@@ -56,24 +58,46 @@ class UniqueRule(Demand):
 
 @dataclass(frozen=True)
 class FreeRules(Demand):
-    """The robust rules are the posterior where the attack goes, and elsewhere all q with q(y|z) ≥ least[z][y]."""
+    """The robust rules are those with q(·|z) = posterior[z] where the attack goes and q(y|z) ≥ least[z][y] elsewhere.
+
+    Every release is in one of the two.
+    """
 
     least: Mapping[str, Sequence[str]]
+    posterior: Mapping[str, Sequence[str]]
 
     @property
     def words(self) -> str:
-        """The free part of the set (16)."""
-        shown = "; ".join(f"{z}: {', '.join(least)}" for z, least in self.least.items()) or "nothing"
-        return f"the whole set (16): the posterior where the attack goes, and least values of q elsewhere ({shown})"
+        """The set (16)."""
+        forced, free = _rows(self.posterior), _rows(self.least)
+        return f"the whole set (16): q where the attack goes ({forced}), and least values of q elsewhere ({free})"
 
     def objection(self, theorem: Theorem, instance: Instance, data: bytes) -> str:
-        """Compare the least values, as numbers that the kernel wrote."""
-        found = theorem.more.get("free")
-        if found is None:
+        """Compare the least values, as numbers that the kernel wrote, and the rule in the bytes that it accepted.
+
+        The theorem says that at all other releases robust rules are the attack's posterior; there the kernel has found
+        the rule of the evidence to be that.
+        """
+        free = theorem.more.get("free")
+        if free is None:
             return "the theorem does not describe all robust rules"
-        if {z: tuple(map(str, least)) for z, least in found.items()} != {z: tuple(v) for z, v in self.least.items()}:
-            return f"the least values are {dict(found)}, expected {dict(self.least)}"
+        least = {z: tuple(map(str, row)) for z, row in free.items()}
+        if least != {z: tuple(row) for z, row in self.least.items()}:
+            return f"the least values are {_rows(least)}, expected {_rows(self.least)}"
+        rule = zip(theorem.game.releases, json.loads(data)["evidence"]["rule"], strict=True)
+        forced = {z: tuple(map(_number, row)) for z, row in rule if z not in free}
+        if forced != {z: tuple(row) for z, row in self.posterior.items()}:
+            return f"where the attack goes the rule is {_rows(forced)}, expected {_rows(self.posterior)}"
         return ""
+
+
+def _number(entry: object) -> str:
+    """An entry of a rule as the kernel writes it; one that is not rational is left as it is."""
+    return str(entry) if isinstance(entry, list) else str(Fraction(str(entry)))
+
+
+def _rows(rows: Mapping[str, Sequence[str]]) -> str:
+    return "; ".join(f"{z}: {', '.join(row)}" for z, row in rows.items()) or "nothing"
 
 
 def _names(names: Sequence[str]) -> str:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from verify.check.format import Rejected
 from verify.check.kernel import Theorem, check
 from verify.check.loglin import Form, combine, render
-from verify.claims.demand import LogForm
+from verify.claims.demand import Demand, LogForm
 from verify.claims.evidence import Bundled, Evidence
 from verify.claims.instance import Instance
 from verify.claims.library import Library
@@ -205,21 +205,27 @@ def same_value(title: str, name: str, first: Piece, second: Piece) -> Compared:
     return Compared(title, name, (first, second), (Sum((value(0), value(1, -1)), Equals(())),))
 
 
-def equality_fails(title: str, finite: Piece) -> Compared:
-    """A finite set of laws, not convex, whose minimax value (13) lies strictly above its maximin value (14).
+def equality_fails(title: str, finite: Piece, *demands: Demand) -> Compared:
+    """A finite set of laws, not convex, whose minimax value (13) lies strictly above its maximin value (14)."""
+    return Compared(title, finite.instance.name, *above_every_law(finite, *demands))
 
-    (14) is the largest value of the laws' own games, each with D = {p}: (13) is above every one of them.
+
+def above_every_law(finite: Piece, *demands: Demand) -> tuple[tuple[Piece, ...], tuple[Sum, ...]]:
+    """The pieces and the sums which show that (13) of a finite set lies strictly above (14).
+
+    (14) is the largest value of the laws' own games, each with D = {p}: (13) is above every one of them. The demands
+    are on each of these.
     """
     game = {key: value for key, value in finite.instance.game.items() if key != "perturbation"}
     laws = finite.instance.game["perturbation"]["laws"]
     alone = [
         Piece(
-            Instance(f"{finite.instance.name}-{i}", {**game, "perturbation": {"kind": "polytope", "vertices": [law]}})
+            Instance(f"{finite.instance.name}-{i}", {**game, "perturbation": {"kind": "polytope", "vertices": [law]}}),
+            demands=demands,
         )
         for i, law in enumerate(laws, 1)
     ]
-    sums = tuple(Sum((value(0), value(i, -1))) for i, _ in enumerate(alone, 1))
-    return Compared(title, finite.instance.name, (finite, *alone), sums)
+    return (finite, *alone), tuple(Sum((value(0), value(i, -1))) for i, _ in enumerate(alone, 1))
 
 
 def _bounded(meant: Sum, theorems: Sequence[Theorem]) -> Bounded:

@@ -87,10 +87,11 @@ PAIRS = _game(
 TOO_DEAR = _game("too-dear", _EACH, _mean("1/2"), features=3)
 """A mean budget that just pays for independence on {0, 1}: the release 2 is too dear."""
 
-TWO_THIRDS = [["0", "0", "2/3"], ["0", "1", "1/3"]]
-TWO_LAWS = _laws("two-laws", "finite", "laws", TWO_THIRDS, [["0", "0", "1/3"], ["0", "1", "2/3"]])
-FIRST_LAW = _laws("first-law", "polytope", "vertices", TWO_THIRDS)
-"""Two laws on one feature, each the other with its labels exchanged, and the first alone."""
+TWO_LAWS = _laws(
+    "two-laws", "finite", "laws",
+    [["0", "0", "2/3"], ["0", "1", "1/3"]], [["0", "0", "1/3"], ["0", "1", "2/3"]],
+)  # fmt: skip
+"""Two laws on one feature, each the other with its labels exchanged."""
 
 _MIXED: Counts = {"0": {"0": 1}, "1": {"0": 1, "1": 1}, "3": {"1": 1}}
 SEEING = _game("seeing", _MIXED, _most("1"), features=4)

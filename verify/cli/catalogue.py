@@ -10,11 +10,11 @@ import click
 
 from verify.cli import options, output
 from verify.cli.hunt import described
-from verify.errors import VerifyError
+from verify.errors import BadInput, VerifyError
 from verify.files import whole
 
 if TYPE_CHECKING:
-    from verify.hunt.catalogue import Catalogue
+    from verify.hunt.catalogue import Catalogue, Search
     from verify.hunt.search_work import Hit
 
 
@@ -33,19 +33,38 @@ if TYPE_CHECKING:
 def catalogue(file: Path, shown: int | None, folder: Path | None, machine: bool, quiet: bool) -> int:
     """List the searches of a catalogue, show what they found, or export it.
 
-    A list says what is recorded. The counterexamples that are shown or exported have been replayed by the kernel.
+    A list says what is recorded. The counterexamples that are shown or exported have been replayed by the kernel; what
+    a conjecture of a user's own says is the catalogue's word.
     """
+    if folder is not None and folder.exists() and not folder.is_dir():
+        raise click.UsageError(f"{folder} is no folder, expected the name of a folder to write into.")
     from verify.hunt.catalogue import Catalogue
 
     with Catalogue(file, create=False) as book:
         keys = [key for key, _ in book.searches() if shown in (None, key)]
         if shown is not None and not keys:
             raise click.UsageError(f"{file} has no search {shown}.")
+        if folder is not None or shown is not None:
+            for key, search in book.searches():
+                if key in keys:
+                    _demand(file, search)
         if folder is not None:
             return _export(book, keys, folder, machine=machine, quiet=quiet)
         if shown is not None:
             return _show(book, shown, machine=machine)
         return _list(book, machine=machine)
+
+
+def _demand(file: Path, search: Search) -> None:
+    """Refuse a statement under a built-in conjecture's name that is not what that conjecture says."""
+    from verify.hunt.registry import builtin
+
+    known = None if search.identity else builtin().get(search.conjecture)
+    if known is not None and known.statement != search.statement:
+        raise BadInput(
+            f"{file}: found the statement {output.one_line(search.statement)!r} for {search.conjecture}, expected "
+            f"that of the built-in conjecture, {known.statement!r} (search into a new file)"
+        )
 
 
 def _list(book: Catalogue, *, machine: bool) -> int:
@@ -89,6 +108,8 @@ def _hits(book: Catalogue, key: int) -> list[tuple[str, Hit]]:
 
 
 def _show(book: Catalogue, key: int, *, machine: bool) -> int:
+    from verify.hunt.registry import builtin
+
     search = dict(book.searches())[key]
     hits, undecided = _hits(book, key), book.undecided(key)
     if machine:
@@ -112,7 +133,8 @@ def _show(book: Catalogue, key: int, *, machine: bool) -> int:
         )
         return 0
     shown = [(kind, hit, described(hit)) for kind, hit in hits]  # all are replayed before a word is printed
-    output.say(f"{search.conjecture}: {search.statement}")
+    own = search.identity or search.conjecture not in builtin()
+    output.say(f"{search.conjecture}: {search.statement}{' (as the catalogue has it)' if own else ''}")
     for kind, hit, lines in shown:
         output.say(f"\n{kind} at number {hit.number}: REFUTED (kernel)")
         output.say("\n".join(lines))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from verify.cli import options, output
 from verify.cli.progress import Progress
 from verify.errors import VerifyError
+from verify.files import whole
 
 if TYPE_CHECKING:
     from verify.certify.certificate import Certificate
@@ -49,16 +50,17 @@ def certify(path: Path, find: Callable[..., Answer], digits: int, limits: tuple[
         return answer
 
 
-def save(certificate: Certificate, out: Path) -> None:
-    """Write a certificate.
+def save(certificate: Certificate | bytes, out: Path) -> None:
+    """Write a certificate, or the bytes of one.
 
     Raises
     ------
     VerifyError
-        When the system refuses.
+        When the system refuses; `verify.cli.main` tells a full disk by the error that it comes from.
     """
     try:
-        certificate.save(out)
+        with whole(out) as temporary:
+            temporary.write_bytes(certificate if isinstance(certificate, bytes) else certificate.data)
     except OSError as error:
         raise VerifyError(f"{out} cannot be written: {error.strerror or error}.") from None
 

@@ -69,7 +69,7 @@ def by_line(path: Path, own: Game | None, limits: Limits) -> list[dict[str, Any]
         try:
             theorem = check(line, limits)
             if own is not None and any(own != part.game for part in theorem.more.get("parts", (theorem,))):
-                raise Rejected("the certificate is about another game than that of --game")
+                raise Rejected("the certificate, or a part of it, is about another game than that of --game")
             each |= {"statement": theorem.statement, "sha256": theorem.sha256}
         except Rejected as error:
             verdict = "MALFORMED" if isinstance(error, Malformed) else "REJECTED"

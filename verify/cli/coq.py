@@ -71,7 +71,7 @@ def coq(
     if machine:
         output.machine(value)
     else:
-        show(value, quiet=quiet)
+        show(value, "" if part is None else f"part {part} of {certificate}", quiet=quiet)
     return EXIT[value["verdict"]]
 
 
@@ -89,10 +89,12 @@ def document(file: CoqFile, out: Path, reply: Reply | None) -> dict[str, Any]:
     }
 
 
-def show(value: dict[str, Any], *, quiet: bool) -> None:
-    """Print the verdict, the theorem, and what it rests on or how to check it."""
+def show(value: dict[str, Any], part: str, *, quiet: bool) -> None:
+    """Print the verdict, the part that it is on (if any), the theorem, and what it rests on or how to check it."""
     word = value["verdict"]
     output.say({"PROVED": "PROVED (coq)", WRITTEN: f"{WRITTEN} {value['out']}"}.get(word, word))
+    if part:
+        output.say(part)
     if value["reason"]:
         output.reason(f"{value['out']}: {value['reason']}")
     if quiet or word in ("REJECTED", "INCOMPLETE"):

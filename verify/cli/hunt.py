@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from verify.cli import options, output
+from verify.cli.certified import save
 from verify.cli.progress import Progress
-from verify.files import whole
 
 if TYPE_CHECKING:
     from verify.hunt.conjecture import Conjecture
@@ -100,8 +100,7 @@ def hunt(
             progress=progress.say,
         )
     if out is not None and found.found is not None:
-        with whole(out) as temporary:
-            temporary.write_bytes(found.found.refutation.proof)
+        save(found.found.refutation.proof, out)
     if machine:
         output.machine(document(found, out))
     else:
@@ -130,6 +129,7 @@ def document(found: Hunt, out: Path | None) -> dict[str, Any]:
         "holds": tally.holds,
         "fails": tally.hits,
         "undecided": tally.open,
+        "first_undecided": found.undecided and dict(zip(("number", "reason"), found.undecided, strict=True)),
         "reason": found.reason,
     }
 
@@ -141,9 +141,12 @@ def show(found: Hunt, out: Path | None, *, quiet: bool) -> None:
     output.say(f"{found.verdict} (kernel)" if hit is not None else str(found.verdict))
     output.say(found.conjecture.statement)
     output.reason(found.reason)
+    if found.undecided is not None:
+        number, why = found.undecided
+        output.reason(f"undecided at number {number}: {output.one_line(why)}")
     if hit is not None:
         output.say()
-        output.say("\n".join(lines))
+        output.say("\n".join([*lines, *shrunk_from(found)]))
     if quiet:
         return
     output.say()
@@ -158,17 +161,29 @@ def show(found: Hunt, out: Path | None, *, quiet: bool) -> None:
 
 def described(hit: Hit) -> list[str]:
     """A counterexample in lines: its game, and what the kernel proves of it now."""
-    game = hit.document
+    first, *more = hit.replay().statement.splitlines()
+    lines = [*_game(hit.document), f"theorem      {first}", *(f"             {line}" for line in more)]
+    return [*lines, f"reason       {hit.reason}"] if hit.reason else lines
+
+
+def _game(game: dict[str, Any]) -> list[str]:
     law = ", ".join(f"{mass} at ({x}, {y})" for x, y, mass in game["law"])
     total = sum(row[2] for row in game["law"]) if game.get("normalise") else None
-    lines = [
+    return [
         f"features     {', '.join(game['features'])}",
         f"law          {law}" + (f", in units of 1/{total}" if total is not None else ""),
         f"perturbation {perturbation(game['perturbation'])}",
     ]
-    first, *more = hit.replay().statement.splitlines()
-    lines += [f"theorem      {first}", *(f"             {line}" for line in more)]
-    return [*lines, f"reason       {hit.reason}"] if hit.reason else lines
+
+
+def shrunk_from(found: Hunt) -> list[str]:
+    """The game of the space that the counterexample was shrunk from, in a line, if it was."""
+    first = found.first
+    if first is None or found.found is None or first.document == found.found.document:
+        return []
+    features, law, moves = (line.split(maxsplit=1)[1] for line in _game(first.document))
+    place = f"number {first.number} of the space (outside which the shrunk game may lie)"
+    return [f"shrunk from  {place}: features {features}; law {law}; {moves}"]
 
 
 def perturbation(given: dict[str, Any]) -> str:

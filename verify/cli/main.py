@@ -19,6 +19,7 @@ from verify.cli import output
 from verify.errors import VerifyError
 
 USAGE, INTERNAL, DISK_FULL, INTERRUPTED, BROKEN_PIPE = 64, 70, 74, 130, 141
+SQLITE_FULL = 13
 
 COMMANDS = {
     "value": "Certify the value h* of a game.",
@@ -123,9 +124,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         return _end(USAGE, None, error.format_message(), machine)
     except VerifyError as error:
+        if _full(error):
+            return _end(DISK_FULL, None, str(error), machine)
         return _end(error.exit_code, {2: "INCOMPLETE", 3: "MALFORMED"}.get(error.exit_code), str(error), machine)
     except Exception as error:
-        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if isinstance(error, OSError) and _full(error):
             _discard()
             return _end(DISK_FULL, None, f"The answer could not be written: {error.strerror}.", machine=False)
         if (word := _refused(error)) is not None:
@@ -139,6 +142,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _discard() -> None:
     """Let what is still buffered for stdout go nowhere, so that the interpreter's exit stays silent."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _full(error: BaseException | None) -> bool:
+    """Whether an error goes back to a disk without space, or to a quota that is used up."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return True
+        if getattr(error, "sqlite_errorcode", None) == SQLITE_FULL:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _run(arguments: list[str]) -> int:
@@ -169,6 +183,13 @@ def _internal(error: Exception) -> str:
 
 
 def _end(code: int, verdict: str | None, reason: str, machine: bool, before: str = "") -> int:
-    with suppress(BrokenPipeError, KeyboardInterrupt):
-        output.failure(verdict, reason, machine=machine, before=before)
+    try:
+        with suppress(BrokenPipeError, KeyboardInterrupt):
+            output.failure(verdict, reason, machine=machine, before=before)
+    except OSError as error:
+        if not _full(error):
+            raise
+        _discard()
+        output.reason(before + reason)
+        return DISK_FULL
     return code

@@ -30,7 +30,7 @@ def paper(report: Path | None, machine: bool, quiet: bool) -> int:
     certificate of the negation. The exit code is 0 when every replay succeeds: a refutation or an open statement is a
     result, a certificate that is rejected (1) or malformed (3) is not.
     """
-    if report is not None and (report.is_file() or not report.absolute().parent.is_dir()):
+    if report is not None and ((report.exists() and not report.is_dir()) or not report.absolute().parent.is_dir()):
         raise click.UsageError(f"{report} cannot be made: expected the name of a folder inside an existing one.")
     with Progress("replaying", show=not quiet) as progress:
         from verify.claims.paper import run, succeeded, unchecked

@@ -18,6 +18,7 @@ from verify.check import kernel
 from verify.errors import BadInput, Unsolved, VerifyError
 from verify.hunt.draft import Draft
 from verify.hunt.refutation import Refutation
+from verify.numbers.exact import NotExact, convert
 
 if TYPE_CHECKING:
     from verify.game.game import Game
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 Also = Iterable[tuple[Any, Mapping[str, object]]]
 """Answers or certificates, each with what its theorem says."""
+Factor = int | Fraction | str
+"""An exact number."""
 
 
 class BadConjecture(VerifyError):
@@ -118,17 +121,16 @@ def fails(source: Any, reason: str = "", *, also: Also = (), **facts: object) ->
 
 
 def settle(
-    *terms: tuple[int | Fraction, Any] | tuple[int | Fraction, Any, str], equal: bool = False, also: Also = (),
-    reason: str = "",
+    *terms: tuple[Factor, Any] | tuple[Factor, Any, str], equal: bool = False, also: Also = (), reason: str = "",
 ) -> Verdict:  # fmt: skip
     """Decide whether Σ factor·number ≤ 0, where every number is enclosed by a theorem.
 
     Parameters
     ----------
     *terms
-        Tuples of a factor and an answer (anything with a ``certificate``, or a certificate), and which number of its
-        theorem is meant: "value", which is what is taken if nothing is said, "loss K" or ``probability(y, z)`` of an
-        `enclosure`.
+        Tuples of an exact factor (an integer, a `Fraction`, or a text such as "1/10") and an answer (anything with a
+        ``certificate``, or a certificate), and which number of its theorem is meant: "value", which is what is taken if
+        nothing is said, "loss K" or ``probability(y, z)`` of an `enclosure`.
     equal
         Whether the conjecture is that the sum is 0, rather than at most 0.
     also
@@ -155,7 +157,7 @@ def settle(
         raise BadConjecture("a comparison needs a term")
     draft = Draft()
     for factor, source, *name in terms:
-        draft.add(Fraction(factor), *_read(source), name[0] if name else "value")
+        draft.add(_exact(factor), *_read(source), name[0] if name else "value")
     if draft.lower > 0 or (equal and draft.upper < 0):
         for source, said in also:
             draft.say(*_read(source), sorted(said.items()))
@@ -208,6 +210,13 @@ def judge(conjecture: Conjecture, game: Game) -> Verdict:
     except kernel.Rejected as error:
         return undecided(f"it is said to fail here, but the refutation is not accepted: {error}")
     return Verdict(Outcome.FAILS, refutation, verdict.reason)
+
+
+def _exact(factor: object) -> Fraction:
+    try:
+        return convert(factor)
+    except NotExact as error:
+        raise BadConjecture(f"a factor in settle: {error}") from None
 
 
 def _read(source: Any) -> tuple[bytes, kernel.Theorem | None]:

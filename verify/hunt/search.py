@@ -36,8 +36,9 @@ class Hunt:
     """What a search has found so far.
 
     ``first`` is the counterexample that stands first in the space, ``shrunk`` what it was turned into; both were
-    replayed by the kernel. ``exhausted`` says that every game of the space was looked at: ``tally`` has how many
-    of them the screen found clear, how many theorems decided, and how many are undecided.
+    replayed by the kernel; shrinking may leave the space. ``exhausted`` says that every game of the space was looked
+    at: ``tally`` has how many of them the screen found clear, how many theorems decided, and how many are undecided;
+    ``undecided`` is the number of the first game that certificates could not decide, with the reason.
     """
 
     conjecture: Conjecture
@@ -46,6 +47,7 @@ class Hunt:
     first: Hit | None
     shrunk: Hit | None
     seconds: float
+    undecided: tuple[int, str] | None = None
 
     @property
     def found(self) -> Hit | None:
@@ -109,7 +111,7 @@ def hunt(
     certify
         "suspects", "unclear" or "all": which games are decided with certificates.
     shrink
-        Whether the counterexample is made smaller as long as it is certified.
+        Whether the counterexample is made smaller as long as it is certified, even if that leaves the space.
     chunk
         Numbers of the space in one unit of work, by default 256, or 32 for a conjecture without a screen.
     progress
@@ -146,7 +148,8 @@ def hunt(
                 run.finish(place, 1 if workers == 1 and scheduler is None else room)
         first = book.first(run.key)
         small = _small(book, run.key, loaded, first, progress) if shrink and first is not None else None
-        return Hunt(loaded, search, book.tally(run.key), first, small, time.monotonic() - began)
+        undecided = next(iter(book.undecided(run.key)), None)
+        return Hunt(loaded, search, book.tally(run.key), first, small, time.monotonic() - began, undecided)
 
 
 def _small(book: Catalogue, key: int, conjecture: Conjecture, first: Hit, progress: Progress | None) -> Hit | None:

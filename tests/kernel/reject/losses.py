@@ -64,7 +64,7 @@ MESSAGES = {  # what the kernel says where the second implementation says this
     "row b, 1": "expected a number ≥ 0",
     "not in list": "expected one of",
     "inside": "claim.inside",
-    "another law": "the attack's law is another",
+    "another law": "it has another law",
     "no more": "the prices are not worth more",
     "a finite game": "!expected a convex set of laws",
 }

@@ -6,20 +6,25 @@ from verify.claims import instances as games
 from verify.claims import instances_findings as findings
 from verify.claims import instances_support as supports
 from verify.claims.claim import Claim, Part, Quantifier
-from verify.claims.demand import AtMostLogLabels
+from verify.claims.demand import AtMostLogLabels, Exactly, h2
 from verify.claims.demand_support import FreeRules, Reaches, UniqueRule
 from verify.claims.derivations import log_labels
 from verify.claims.evidence import Certified, CoqTheorem, Derived
-from verify.claims.evidence_compare import Finding, Sum, equality_fails, value
+from verify.claims.evidence_compare import Finding, above_every_law, equality_fails
 from verify.claims.instance import Instance
 from verify.claims.piece import Piece
 
 _LINE = ("0", "1", "2")
-V_A_LEAST = {
-    "0": ("2/3", "0", "0", "0", "0"),
-    "2": ("0", "0", "1/3", "0", "0"),
-    "4": ("0", "0", "0", "0", "2/3"),
-}
+V_A_RULES = FreeRules(
+    least={
+        "0": ("2/3", "0", "0", "0", "0"),
+        "2": ("0", "0", "1/3", "0", "0"),
+        "4": ("0", "0", "0", "0", "2/3"),
+    },
+    posterior={"1": ("2/3", "0", "1/3", "0", "0"), "3": ("0", "0", "1/3", "0", "2/3")},
+)
+"""All robust rules of Section V-A."""
+_LOG_2 = Exactly(h2("1/2"))
 INSTANCES = (games.SECTION_V_A, *games.EVERY_KIND)
 
 
@@ -86,7 +91,7 @@ THEOREM_1_RULES = Claim(
             "Section V-A: the robust rules are those with q(·|1) = (2/3, 0, 1/3, 0, 0), q(·|3) = (0, 0, 1/3, 0, 2/3), "
             "q(0|0) ≥ 2/3, q(2|2) ≥ 1/3 and q(4|4) ≥ 2/3, and no others",
             Quantifier.THIS,
-            (Certified("Section V-A", supports.SECTION_V_A, (FreeRules(V_A_LEAST), UniqueRule(unique=False))),),
+            (Certified("Section V-A", supports.SECTION_V_A, (V_A_RULES, UniqueRule(unique=False))),),
         ),
     ),
 )
@@ -113,7 +118,7 @@ COROLLARY_1_SET = Claim(
                 Certified(
                     "a line that the maximisers cover", supports.COVERED, (Reaches(_LINE), UniqueRule(unique=True))
                 ),
-                Certified("Section V-A", supports.SECTION_V_A, (Reaches(("1", "3")), FreeRules(V_A_LEAST))),
+                Certified("Section V-A", supports.SECTION_V_A, (Reaches(("1", "3")), V_A_RULES)),
             ),
         ),
     ),
@@ -196,7 +201,13 @@ CONVEXITY_NEEDED = Claim(
             "(14) < (13) for some finite D: one feature, two labels and two laws suffice "
             "(proofs/convexity.md has the argument why nothing smaller does)",
             Quantifier.SOME,
-            (equality_fails("two laws on one feature, each label certain: 0 < log 2", Piece(games.TWO_LAWS)),),
+            (
+                equality_fails(
+                    "two laws on one feature, each label certain: 0 < log 2",
+                    Piece(games.TWO_LAWS, demands=(_LOG_2,)),
+                    Exactly(()),
+                ),
+            ),
         ),
         Part(
             "and for some D whose laws have full support, of the same sizes, and with two features",
@@ -207,8 +218,7 @@ CONVEXITY_NEEDED = Claim(
                 Finding(
                     "one feature, the laws (2/3, 1/3) and (1/3, 2/3), which have the same entropy: log 2 and h2(1/3)",
                     "minimax-without-convexity",
-                    (Piece(findings.TWO_LAWS), Piece(findings.FIRST_LAW)),
-                    (Sum((value(0), value(1, -1))),),
+                    *above_every_law(Piece(findings.TWO_LAWS, demands=(_LOG_2,)), Exactly(h2("1/3"))),
                 ),
             ),
         ),

@@ -8,7 +8,7 @@ from verify.claims import instances as games
 from verify.claims import instances_distortion as sources
 from verify.claims import instances_findings as findings
 from verify.claims.claim import Claim, Part, Quantifier
-from verify.claims.demand import Exactly, LogForm, Narrow
+from verify.claims.demand import Exactly, LogForm, Narrow, h2
 from verify.claims.derivations import gibbs
 from verify.claims.evidence import Certified, CoqTheorem, Derived
 from verify.claims.evidence_compare import Finding, Sum, below, value
@@ -73,13 +73,16 @@ PRIVACY_FORM = Claim(
                 below(
                     "X is Y after errors of 1/4, of which 1/8 may be changed: H(Y|Z) = h2(5/16) < h2(3/8)",
                     "channels",
-                    Piece(sources.NOISY_BLIND),
-                    Piece(sources.NOISY_SEEING),
+                    Piece(sources.NOISY_BLIND, demands=(Exactly(h2("5/16")),)),
+                    Piece(sources.NOISY_SEEING, demands=(Exactly(h2("3/8")),)),
                 ),
                 Finding(
                     "under (3), four points, radius 1: h2(1/4) < log 2",
                     "label-blind",
-                    (Piece(findings.SEEING), Piece(findings.BLIND)),
+                    (
+                        Piece(findings.SEEING, demands=(Exactly(h2("1/2")),)),
+                        Piece(findings.BLIND, demands=(Exactly(h2("1/4")),)),
+                    ),
                     (Sum((value(0), value(1, -1))),),
                 ),
             ),
@@ -136,6 +139,7 @@ LEMMA_1 = Claim(
                     "as many releases as features: (3/8)·log 3 + (5/8)·log 5 − 2·log 2 = log 2 − h2(3/8)",
                     "channel-that-sees-the-label",
                     sources.NOISY_SEEING,
+                    ((Fraction(3, 8), Fraction(3)), (Fraction(5, 8), Fraction(5)), (Fraction(-2), Fraction(2))),
                     _less(_entropy("1/2", "1/2"), _entropy("3/8", "5/8")),
                 ),
             ),
@@ -172,7 +176,7 @@ RATE_DISTORTION = Claim(
             "Z ≠ X, at rate 0, and where the Shannon lower bound is tight or is not",
             Quantifier.SOME,
             (
-                leaves("rate 0 from D = min(p, 1 − p) on", "binary-source-beyond", sources.NO_RATE, ()),
+                leaves("rate 0 at D = min(p, 1 − p)", "binary-source-beyond", sources.NO_RATE, ()),
                 leaves(
                     "uniform source on a cycle of five, distance on the cycle: R(4/5) = log 5 − H(N) = (1/5)·log 2",
                     "five-cycle",

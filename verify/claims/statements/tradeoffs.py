@@ -8,18 +8,26 @@ from verify.claims import instances_findings as findings
 from verify.claims import instances_loss as games
 from verify.claims import instances_support as supports
 from verify.claims.claim import Claim, Part, Quantifier
-from verify.claims.demand import Demand, Exactly, LogForm
+from verify.claims.demand import Demand, Exactly, h2
 from verify.claims.demand_independence import NothingCheaper
 from verify.claims.demand_loss import PriorRule
-from verify.claims.demand_support import FreeRules, Reaches, UniqueRule
+from verify.claims.demand_support import Reaches, UniqueRule
 from verify.claims.evidence import Certified, CoqTheorem
-from verify.claims.evidence_compare import Compared, Finding, Sum, loss, value
+from verify.claims.evidence_compare import Compared, Equals, Finding, Sum, loss, value
 from verify.claims.evidence_coupling import Membership
 from verify.claims.evidence_entropy import below_entropy, reaches_entropy, rounded
-from verify.claims.evidence_loss import FallsAtCorners, chain, falls, loses_everything, loses_more, matched
+from verify.claims.evidence_loss import (
+    FallsAtCorners,
+    chain,
+    falls,
+    growing,
+    loses_everything,
+    loses_more,
+    matched,
+)
 from verify.claims.instance import Instance
 from verify.claims.piece import EveryRule, Piece
-from verify.claims.statements.main_results import V_A_LEAST
+from verify.claims.statements.main_results import V_A_RULES
 
 _CLEAN = {("a", "0"): games.HALF, ("b", "1"): games.HALF}
 _ALONE = (UniqueRule(unique=True),)
@@ -27,13 +35,16 @@ _ENTROPIES = rounded(1, "1.60"), rounded(2, "0.34")
 """H(Y) and H(Y|X) of Figure 2, the values of two pieces."""
 
 
-def _h2(p: str) -> LogForm:
-    """h2(p)."""
-    return tuple((-mass, mass) for mass in (Fraction(p), 1 - Fraction(p)) if mass)
-
-
 def _fall(title: str, name: str, before: Instance, after: Instance, clean: Instance) -> Finding:
-    """The fall of the clean loss in a game of proofs/conjectures, whose rule is unique at the larger budget."""
+    """The fall of the clean loss in a game of proofs/conjectures, whose rule is unique at the larger budget.
+
+    Raises
+    ------
+    VerifyError
+        When the three games differ in something else than the budget, or it does not grow in this order: clean,
+        before, after.
+    """
+    growing(clean, before, after)
     pieces = EveryRule(before, (clean,)), EveryRule(after, (clean,)), Piece(after, "support", demands=_ALONE)
     return Finding(title, name, pieces, (Sum((loss(0), loss(1, factor=-1))),))
 
@@ -76,7 +87,7 @@ CLEAN_CHAIN = Claim(
             "μ ∈ D is needed: where staying costs, the clean law can lie outside of D and every robust rule loses more "
             "than h* on it",
             Quantifier.SOME,
-            (loses_more("staying costs 1, ε = 1/4: log 4 > h2(1/4)", "staying-costs", games.OUTSIDE),),
+            (loses_more("staying costs 1, ε = 1/4", "staying-costs", games.OUTSIDE),),
         ),
         Part(
             "that law is not in D",
@@ -93,14 +104,26 @@ CLEAN_CHAIN = Claim(
             ),
         ),
         Part(
-            "the first inequality can be an equality, and robustness free of a price, although h* is larger: in "
-            "Section V-A, where H_μ(Y|X) = 0, robust rules may have q(0|0) = q(2|2) = q(4|4) = 1",
+            "the first inequality can be an equality, and robustness free of a price: in Section V-A robust rules may "
+            "have q(0|0) = q(2|2) = q(4|4) = 1",
             Quantifier.THIS,
             (
                 Finding(
                     "all robust rules of Section V-A",
                     "section-v-a-price",
-                    (Piece(supports.SECTION_V_A, "support", demands=(FreeRules(V_A_LEAST), UniqueRule(unique=False))),),
+                    (Piece(supports.SECTION_V_A, "support", demands=(V_A_RULES, UniqueRule(unique=False))),),
+                ),
+            ),
+        ),
+        Part(
+            "there, H_μ(Y|X) = 0 < h*",
+            Quantifier.THIS,
+            (
+                Compared(
+                    "Section V-A with and without its attacker",
+                    "section-v-a",
+                    (Piece(games.only(supports.SECTION_V_A)), Piece(supports.SECTION_V_A)),
+                    (Sum((value(0),), Equals(())), Sum((value(1), value(0, -1)))),
                 ),
             ),
         ),
@@ -159,7 +182,7 @@ FIGURE_2 = Claim(
                     "V(ε) = h2(ε²) at 0, 1/4 and 1/2",
                     "order-two-concave",
                     tuple(
-                        Piece(game, demands=(Exactly(_h2(square)),))
+                        Piece(game, demands=(Exactly(h2(square)),))
                         for game, square in zip(findings.ORDER_2, ("0", "1/16", "1/4"), strict=True)
                     ),
                     (Sum((value(0), value(1, -2), value(2))),),
@@ -247,7 +270,7 @@ FIGURE_2 = Claim(
                             findings.EDGE,
                             "support",
                             demands=(
-                                Exactly(_h2("1/4")),
+                                Exactly(h2("1/4")),
                                 NothingCheaper(findings.EDGE_PRICES),
                                 UniqueRule(unique=False),
                             ),

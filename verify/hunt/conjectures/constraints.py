@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from verify.claims.answers import value
 from verify.game.game import Game
-from verify.hunt.conjecture import Conjecture, Verdict, settle
+from verify.hunt.conjecture import Conjecture, Outcome, Verdict, holds, settle, undecided
 from verify.hunt.conjectures._games import law_of, size_of, with_perturbation
+from verify.hunt.refutation import Refutation
 from verify.hunt.screen import Batch
 from verify.numbers.exact import text
 
@@ -47,14 +49,29 @@ MEAN_EQUALS_MAXIMUM = Conjecture(
 def two_laws(game: Game) -> Verdict:
     """Whether (13) is above (14) for D = {μ, μ with the labels in cyclic order moved on}.
 
-    Both laws have the same H(Y|X), so that one comparison is enough.
+    (14) is the larger one of the two laws' own values, so (13) is compared with each: the certificate has two sums.
     """
     law, labels = law_of(game), game.labels
     moved = dict(zip(labels, (*labels[1:], labels[0]), strict=True))
     other = {(x, moved[y]): mass for (x, y), mass in law.items()}
-    both = Game.finite([law, other], features=game.features, labels=labels)
-    alone = Game.polytope(vertices=[law], features=game.features, labels=labels)
-    return settle((1, value(both, DIGITS)), (-1, value(alone, DIGITS)))
+    both = value(Game.finite([law, other], features=game.features, labels=labels), DIGITS)
+    alone = (Game.polytope(vertices=[each], features=game.features, labels=labels) for each in (law, other))
+    first, second = (settle((1, both), (-1, value(each, DIGITS))) for each in alone)
+    if Outcome.HOLDS in (first.outcome, second.outcome):
+        return holds()
+    if first.refutation is None or second.refutation is None:
+        return undecided(first.reason or second.reason)
+    return Verdict(Outcome.FAILS, _together(first.refutation, second.refutation))
+
+
+def _together(first: Refutation, second: Refutation) -> Refutation:
+    """Two refutations (0) − (1) > 0 whose part (0) is the same, as one: (0) − (1) > 0, and then (0) − (2) > 0."""
+    document, more = json.loads(first.proof), json.loads(second.proof)
+    (total,) = more["claim"]["sums"]
+    document["claim"]["parts"].append(more["claim"]["parts"][1])
+    document["claim"]["sums"].append(total | {"terms": [["1", 0, "value"], ["-1", 2, "value"]]})
+    document["evidence"].append(more["evidence"][1])
+    return Refutation((json.dumps(document, separators=(",", ":")) + "\n").encode(), first.terms)
 
 
 MINIMAX_WITHOUT_CONVEXITY = Conjecture(
