@@ -351,7 +351,7 @@ def test_the_catalogue_speaks_of_no_verdict():
     """The sources of claims and instances do not import or name a verdict."""
     folder = Path(statements.__file__).parent
     sources = [Path(catalogue.__file__), Path(instances.__file__), *folder.glob("*.py")]
-    assert len(sources) == 9
+    assert len(sources) == 10
     for source in sources:
         tree = ast.parse(source.read_text(encoding="utf-8"))
         names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}

@@ -35,7 +35,8 @@ from verify.claims.evidence_loss import (
 from verify.claims.instance import Instance
 from verify.claims.library import Library, locate
 from verify.claims.piece import EveryRule, Piece
-from verify.claims.statements.tradeoffs import CLEAN_DEGRADES, FIGURE_2, STATEMENTS, _fall
+from verify.claims.statements.clean_loss import CLEAN_DEGRADES, _fall
+from verify.claims.statements.tradeoffs import CLEAN_CHAIN, FIGURE_2
 from verify.claims.verdict import Verdict
 from verify.errors import VerifyError
 from verify.game.game import Game
@@ -49,7 +50,7 @@ FALLS = (
 )
 KERNEL = [
     pytest.param(claim, evidence, id=f"{claim.id}: {evidence.title}")
-    for claim in STATEMENTS
+    for claim in (CLEAN_CHAIN, FIGURE_2, CLEAN_DEGRADES)
     for evidence in claim.evidence
     if not isinstance(evidence, CoqTheorem)
 ]
