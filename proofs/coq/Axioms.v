@@ -2,7 +2,7 @@
     this file prints with AXIOMS.txt. *)
 
 From Robust Require Import Sums Loss Gibbs Theorem1 Corollary1 Lifted Bracket Support Enclosure Losses Witness Several Compare.
-From Robust Require Import Transport Attacks Distortion Wasserstein Pure Privacy Gap Clean.
+From Robust Require Import Transport Attacks Distortion Wasserstein Pure Privacy Gap Programme Clean.
 From Robust Require Import Tradeoff Exchange Potentials LossCurve FixedPoint BallFixedPoint.
 From Robust Require Import Degrades DegradesUnique Independence.
 From Robust Require Import Convexity Example.
@@ -14,7 +14,8 @@ Definition everything :=
    (@lifted_theorem_1, @bracket, @delete_dead, @dead_columns, @saddle, @loss_bracket, @loss_infinity,
     @maximisers, @unsupported, @supported, @avoiding_laws, @entropy_lower_bound,
     @divergence_bound, @rule_enclosure, @tangent, @pinsker_least, @witness, @witness_least, @least, @losses,
-    @outside_by_prices, @case_bound, @tree, @map_bound, @value_21_entropy, @gap),
+    @outside_by_prices, @case_bound, @tree, @map_bound, @value_21_entropy, @gap,
+    @programme_sound, @by_programme, @transport_programme, @tree_21),
    (@above_robust, @robust_posterior, @robust_reached, @forced, @forced_together, @witnessed, @one_label_forced,
     @free_rules, @witnessed_rules, @unique_rule, @several_rules, @saddle_values, @tight_witness, @several_iff,
     @unreached_several, @sum_enclosed, @sum_exact, @probability_enclosed),
