@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import verify
+from tests.kernel.work import least_cells
 from verify import BadInput, Game, Level, Verdict
 from verify.check import kernel
 from verify.claims import supports
@@ -340,18 +341,20 @@ def test_witnesses_are_needed_one_by_one() -> None:
 
 
 def test_limits_that_witnesses_exceed() -> None:
-    """Each counts for a hundred columns: where that is too much the rest is proved, and the reason says what is not."""
-    tight = kernel.Limits(columns=199)
+    """Where they are too much for the kernel's limits the rest is proved, and the reason says what is not."""
+    needed = least_cells(verify.support(pairs_of_three()).certificate.data)
+    tight = kernel.Limits(cells=needed - 1)
     found, rule = verify.support(pairs_of_three(), limits=tight), verify.rule(pairs_of_three(), limits=tight)
     assert (found.supported, found.unsupported, found.unique) == (("ab", "ac"), ("bc",), None)
     assert "limit" in found.reason
     assert rule.unique is None
     assert rule.free_complete is None
     assert rule.free_exact == {"bc": {"0": "0", "1": "1/2", "2": "1/2"}}
-    several = verify.support(v_a(), limits=tight)
+    assert verify.support(pairs_of_three(), limits=kernel.Limits(cells=needed)).unique is True
+    needed = least_cells(verify.support(v_a()).certificate.data)
+    several = verify.support(v_a(), limits=kernel.Limits(cells=needed - 1))
     assert (several.unique, several.verdict) == (False, Verdict.PROVED)
     assert "free" not in several.theorem.more
-    assert verify.support(pairs_of_three(), limits=kernel.Limits(columns=200)).unique is True
 
 
 def test_random_games() -> None:

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 import verify
+from tests.kernel.work import least_cells
 from verify.check import kernel
 from verify.claims.parallel import Unavailable
 from verify.claims.sweep import sweep
@@ -204,10 +205,12 @@ def test_what_cannot_be_done_is_missing(tmp_path):
 def test_large_certificates_are_divided(tmp_path):
     """Where the kernel's limits are too low for one certificate, a curve has several, and the same numbers."""
     whole = sweep(COIN, "0.1:0.5:2", "0:0.4:9", tmp_path / "whole", workers=1)
-    parts = sweep(COIN, "0.1:0.5:2", "0:0.4:9", tmp_path / "parts", workers=1, limits=kernel.Limits(cells=500))
+    needed = least_cells((whole.folder / "rule-1.jsonl").read_bytes().splitlines()[0])
+    limits = kernel.Limits(cells=needed * 2 // 3)
+    parts = sweep(COIN, "0.1:0.5:2", "0:0.4:9", tmp_path / "parts", workers=1, limits=limits)
     assert parts.curves == whole.curves
     lines = (parts.folder / "rule-1.jsonl").read_bytes().splitlines()
-    assert [kernel.check(line).rule for line in lines] == ["enclosure"] * 3 + ["reached"]
+    assert [kernel.check(line, limits).rule for line in lines] == ["enclosure"] * 2 + ["reached"]
     assert sum(len(kernel.check(line).more["losses"]) for line in lines[:-1]) == 9
 
 

@@ -138,7 +138,7 @@ def test_internal_error(call: Call, monkeypatch: pytest.MonkeyPatch, section_v_a
     def fail(*_: object) -> None:
         raise RuntimeError("some\ninvariant " * 100)
 
-    monkeypatch.setattr("verify.check.__main__.verdict", fail)
+    monkeypatch.setattr("verify.check.__main__.verdicts", fail)
     done = call("check", section_v_a / "certificate.json")
     assert done.returncode == cli.INTERNAL
     assert done.stdout == ""

@@ -153,6 +153,21 @@ def _near_argument() -> bytes:
     return _replaced("saddle:section-V-A", (("claim", "exact"), [[1, 3], ["-2/3", 2], [1, f"{big + 1}/{big}"]]))
 
 
+def _squares(count: int, digits: int, ball: dict[str, Any]) -> bytes:
+    """Distances of points with long integers for coordinates."""
+    names = [str(i) for i in range(count)]
+    points = {n: [str(10**digits - 7**i % 10 ** (digits - 1))] for i, n in enumerate(names)}
+    ball |= {"cost": {"metric": "squared-euclidean"}}
+    return _with_game(game(names, ["0"], [[n, "0", 1] for n in names], ball, normalise=True, points=points))
+
+
+def _moves(features: int, labels: int) -> bytes:
+    """Labels that change: as many pairs of a source and a sink as are allowed, which are more arcs than are."""
+    names, ys = [str(i) for i in range(features)], [str(i) for i in range(labels)]
+    ball = {"kind": "wasserstein", "cost": {"metric": "hamming"}, "label_cost": 1, "budget": 1}
+    return _with_game(game(names, ys, [[x, y, 1] for x in names for y in ys], ball, normalise=True))
+
+
 def _shapes() -> dict[str, Callable[[], bytes]]:
     ring = [[str(i), str((i + 1) % 20000), 1] for i in range(20000)]
     points = {str(i): ["1/3"] * 20000 for i in range(100)}
@@ -179,12 +194,17 @@ def _shapes() -> dict[str, Callable[[], bytes]]:
         "points-vast": lambda: _large(100, {"metric": "squared-euclidean"}, points=vast),
         "joint-100": lambda: _joint(100),
         "joint-300": lambda: _joint(300),
+        "squares-1150": lambda: _squares(1150, 3990, {"kind": "max-distortion", "radius": 1}),
+        "squares-1150-mean": lambda: _squares(1150, 3990, {"kind": "mean-distortion", "budget": 0}),
+        "moves-10-390": lambda: _moves(10, 390),
+        "moves-60-60": lambda: _moves(60, 60),
         "argument-1000": lambda: _argument(1000),
         "argument-3900": lambda: _argument(3900),
         "near-argument": _near_argument,
         "releases-10^5": lambda: _with_game(game(["0"], ["0"], [["0", "0", 1]], {"kind": "max-distortion", "cost": {"metric": "hamming"}, "radius": 1}, releases=[str(i) for i in range(10**5)])),
         "labels-by-releases": lambda: _with_game(game([str(i) for i in range(30000)], [str(i) for i in range(30000)], [["0", "0", 1]], {"kind": "max-distortion", "cost": {"metric": "absolute"}, "radius": 0})),
         "polytope-alphabets": lambda: _with_game(game([str(i) for i in range(30000)], [str(i) for i in range(30000)], None, {"kind": "polytope", "inequalities": [{"coefficients": [["0", "0", 1]], "rhs": 1}]})),
+        "polytope-rows-95": lambda: _with_game(game([str(i) for i in range(290)], [str(i) for i in range(290)], None, {"kind": "polytope", "inequalities": [{"coefficients": [["0", "0", 1]], "rhs": 1}] * 95})),
         "polytope-rows": lambda: _with_game(game([str(i) for i in range(600)], [str(i) for i in range(600)], None, {"kind": "polytope", "inequalities": [{"coefficients": [["0", "0", 1]], "rhs": 1}] * 5000})),
         "budgets-5000": lambda: _with_game(game([str(i) for i in range(300)], ["0"], [["0", "0", 1]], {"kind": "mean-distortion", "budgets": [{"cost": {"metric": "absolute"}, "budget": 1}] * 5000})),
         "vertices-5000": lambda: _with_game(game(["0"], [str(i) for i in range(5000)], None, {"kind": "polytope", "vertices": [[["0", "0", 1]]] * 5000})),

@@ -117,6 +117,14 @@ def _tree(n: int, leaves: int) -> Document:
     return json.loads(whole([1] * n, 2, tree="~").replace(b'"~"', bushy(leaves, 2, leaf(n)).encode()))  # type: ignore[no-any-return]
 
 
+def unlike(count: int, digits: int) -> list[Document]:
+    """Exact sums, each with bounds of other lengths, so that no logarithm serves twice."""
+    long = [10 ** (digits - i) for i in range(count)]
+    return [
+        entry([[1, 0, VALUE]], f"{q * 69 // 100 - 1}/{q + 1}", f"{q * 7 // 10}/{q + 1}", exact=[[1, 2]]) for q in long
+    ]
+
+
 def _shapes() -> dict[str, Callable[[], bytes]]:
     small, flat, five = coin(), bracketed(), corpus_compare._made()["a-field"]
     tie = corpus_deterministic.certificates()["deterministic:tie-order"]
@@ -160,6 +168,7 @@ def _shapes() -> dict[str, Callable[[], bytes]]:
         "terms-many-exact": lambda: corpus.data(corpus_compare.compose([small], [entry(one * 10**6, exact=[[10**6, 2]])])),
         "terms-exact-exponents": lambda: corpus.data(corpus_compare.compose([small], [entry([[nines, 0, VALUE]], exact=[[nines, 2]])])),
         "terms-exact-cancel": lambda: corpus.data(corpus_compare.compose([small], [entry([[f"{nines}/7", 0, VALUE], [f"-{nines}/7", 0, VALUE]], 0, 0, exact=[])])),
+        "exact-unlike-bounds": lambda: joined(small, 1, unlike(200, 3990)),
         "index-of-4000-digits": lambda: corpus.data(corpus_compare.compose([flat], [entry([[1, 10**3999, VALUE]])])),
         "name-deep": lambda: corpus.data(corpus_compare.compose([flat], [entry([[1, 0, "q(" * 10**6]])])),
         "name-10^7": lambda: corpus.data(corpus_compare.compose([flat], [entry([[1, 0, "loss " + "9" * 10**7]])])),

@@ -186,6 +186,8 @@ def _shapes() -> dict[str, Callable[[], bytes]]:
         "exact-long": lambda: by(star([1, 1], 2), [0, 0], {"exact": [["1", str(10**30 + p)] for p in PRIMES], "lower": 0, "upper": 1}, order=[0, 1]),
         "exact-exponent": lambda: by(star([1, 1], 2), [0, 0], {"exact": [["9" * 4000, 2], ["-" + "9" * 4000, 2**30 + 1]], "lower": 0, "upper": 1}, order=[0, 1]),
         "lower-4000-digits": lambda: by(star([1, 1], 2), [0, 0], {"exact": [[1, 2]], "lower": f"{10**3989 * 69}/{10**3991}", "upper": 1}, order=[0, 1]),
+        "states-2^19": lambda: whole([3 * 2**i + i * i % 3 for i in range(19)], 2, order=order(19)),
+        "ties-of-many-closed": lambda: first(star([10**4 + p for p in PRIMES[:250]] + [1], 2125, arcs=[*[[s // 2] for s in range(250)], range(125, 2125)]), order=order(251)),
         "wasserstein-order": lambda: by(_ball(200, 32768), [0] * 200, order=order(200)),
     }  # fmt: skip
 

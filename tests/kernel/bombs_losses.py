@@ -222,6 +222,88 @@ def _spliced(document: Any, path: tuple[Any, ...], text: str) -> bytes:
     return corpus.data(put(document, path, "~bomb~")).replace(b'"~bomb~"', text.encode())
 
 
+def _one(releases: int, labels: int = 1, cost: Any = "inf", **ball: Any) -> Any:
+    """One source, which stays at the first release, or pays this to leave it."""
+    matrix, ys = [[0] + [cost] * (releases - 1)], [f"y{i}" for i in range(labels)]
+    ball = {"kind": "max-distortion", "cost": {"matrix": matrix}, "radius": 0} | ball
+    ball = {key: v for key, v in ball.items() if v is not None}
+    return game(["x"], ys, [["x", "y0", 1]], ball, releases=[f"z{i}" for i in range(releases)])
+
+
+def _point(rule: str, document: Any, claim: Any = None, **more: Any) -> bytes:
+    """The source stays; the value is 0."""
+    given = {"attack": [[0, 0, 0, 1]], "rule": [[1]] * len(document["releases"]), "multipliers": []} | more
+    claim = ({"lower": 0, "upper": 0} | ({} if rule == "bracket" else {"exact": []})) | (claim or {})
+    return json.dumps(corpus.certificate(rule, document, claim, given), separators=(",", ":")).encode()
+
+
+def _precise(releases: int, bits: int) -> bytes:
+    """Twice as many logarithms of unlike numbers, none near a power of 2."""
+    rule = [[f"{1000 + i}/{1501 + 2 * i}", f"{501 + i}/{1501 + 2 * i}"] for i in range(releases)]
+    return _point("bracket", _one(releases, 2), {"lower": -9, "upper": 9}, rule=rule, precision=bits)
+
+
+def _near(rows: int, digits: int) -> bytes:
+    """Multipliers log(1 + 2·10^−digits), …, whose signs take as many digits."""
+    line = {"coefficients": [["x", "0", 1]], "rhs": 1}
+    document = game(["x"], ["0"], None, {"kind": "polytope", "inequalities": [line] * rows})
+    long = 10**digits
+    given = {"attack": [[0, 0, 1]], "rule": [[1]], "multipliers": [[[1, f"{long + k}/{long}"]] for k in range(1, rows)]}
+    given["multipliers"].append([])
+    claim = {"exact": [], "lower": 0, "upper": 0}
+    return corpus.data(corpus.certificate("saddle", document, claim, given))
+
+
+def _priced(releases: int, price: list[Any]) -> bytes:
+    """A saddle of so many columns, all but one dear."""
+    ball = {"kind": "mean-distortion", "radius": None, "budget": 0}
+    return _point("saddle", _one(releases, 1, 1, **ball), multipliers=[price])
+
+
+def _colliding(count: int) -> list[int]:
+    """Integers to which Python gives the same hash."""
+    return [k * (2**61 - 1) + 1 for k in range(1, count + 1)]
+
+
+def _field(degree: int, polynomial: Any = None, places: int = 60) -> dict[str, Any]:
+    """The root of a polynomial between 0.3333 and 3, or that of x^n = 2 to 60 places."""
+    if polynomial:
+        a = 10**places + 7
+        return {"polynomial": polynomial, "lower": f"{a // 3}/{a}", "upper": f"{3 * a + 1}/{a + 2}"}
+    low, high = 10**places, 2 * 10**places
+    while high - low > 1:
+        half = (low + high) // 2
+        low, high = (half, high) if half**degree < 2 * 10 ** (places * degree) else (low, half)
+    ends = {"lower": f"{low}/{10**places}", "upper": f"{high}/{10**places}"}
+    return {"polynomial": [-2, *[0] * (degree - 1), 1], **ends}
+
+
+def _elements(count: int, degree: int, digits: int) -> bytes:
+    """A rule of elements with unlike denominators."""
+    draw = random.Random(3)
+    below = lambda: 10**digits + 2 * draw.randrange(10 ** (digits - 1)) + 1  # noqa: E731
+    rule = [[1], *[[[f"1/{below()}" for _ in range(degree)]] for _ in range(count)]]
+    field = {"polynomial": [-2, *[0] * (degree - 1), 1], "lower": 1, "upper": 2}
+    return _point("saddle", _one(count + 1), {"field": field}, rule=rule)
+
+
+def _products(count: int, degree: int) -> bytes:
+    """Elements of the rule times those of Farkas prices."""
+    rule = [[1], *[[[f"1/{4 * degree}"] * degree]] * count]
+    prices = {"rows": [], "sinks": [[0], *[[[3] * degree]] * count]}
+    claim = {"field": _field(degree), "supported": [], "unsupported": [f"z{i}" for i in range(1, count + 1)]}
+    return _point("support", _one(count + 1), claim, rule=rule, farkas=prices)
+
+
+def _inverses(pairs: int, digits: int) -> list[Any]:
+    """Terms log(a/b) + log(b/a)."""
+    draw, form = random.Random(1), []
+    for _ in range(pairs):
+        a, b = (draw.randrange(10 ** (digits - 1), 10**digits) | 1 for _ in "ab")
+        form += [[1, f"{a}/{b}"], [1, f"{b}/{a}"]]
+    return form
+
+
 def _shapes() -> dict[str, Callable[[], bytes]]:
     nines, near = "9" * 3999, f"{10**3999 - 1}/{10**3999}"
     tiny = {"attack": [[0, 1]], "multipliers": []}
@@ -271,6 +353,18 @@ def _shapes() -> dict[str, Callable[[], bytes]]:
         "member-long-outside": lambda: _member(60, 60, 3000, False),
         "member-10^6-inside": lambda: _member(600, 600, 3, True),
         "member-10^6-outside": lambda: _member(600, 600, 3, False),
+        "bracket-32768-bits": lambda: _precise(29, 32768),
+        "bracket-8191-bits": lambda: _precise(450, 8191),
+        "multipliers-near-0": lambda: _near(300, 3990),
+        "columns-with-long-forms": lambda: _priced(900, [[1, 2 * i + 1001] for i in range(4000)]),
+        "columns-with-long-numbers": lambda: _priced(8, _inverses(140, 1990)),
+        "supported-60000": lambda: _point("support", _one(60000, 1, 0), {"supported": [f"z{i}" for i in reversed(range(60000))], "unsupported": []}),
+        "colliding-form": lambda: _point("saddle", _one(1), {"exact": [[int(k < 2**62), k] for k in _colliding(20000)], "upper": 99}),
+        "colliding-denominators": lambda: corpus.data({**away, "game": {**_line(60000), "normalise": False, "law": [[str(i), "y0", f"1/{k}"] for i, k in enumerate(_colliding(60000))]}}),
+        "field-between-long-numbers": lambda: _point("saddle", _one(1), {"field": _field(100, [-3] + [1] * 100, 3990)}),
+        "rule-of-long-elements": lambda: _elements(5, 100, 3900),
+        "products-of-elements": lambda: _products(600, 100),
+        "vertices-dead-short": lambda: _vertices(400, 400, 8000, True, False),
         "member-prices-of-3999-digits": lambda: corpus.data(put(away, ("evidence", "prices", 0, 0), f"{nines}/{nines[1:]}")),
     }  # fmt: skip
 

@@ -22,6 +22,7 @@ from tests.kernel.reject.prices import long_zero, support
 FIELD = ("claim", "field")
 POLYNOMIAL = (*FIELD, "polynomial")
 EXACT = ("claim", "exact")
+EVEN_LAW = [["x", "0", "1/2"], ["y", "1", "1/2"]]
 
 
 def _five(*changes: tuple[tuple[Any, ...], Any], name: str = "saddle:five") -> bytes:
@@ -82,12 +83,35 @@ def _many_prices(sources: int, releases: int, digits: int, unsupported: bool = T
     attack = [[i, i % 2, 0, f"1/{sources}"] for i in range(sources)]
     long = 10**digits
     prices = {
-        "groups": [f"{long + i}/{long - i}" for i in range(sources)],
         "rows": [],
         "sinks": [[f"{long + z}/{long - 1 - z}", f"{long + z + 1}/{long - 2 - z}"] for z in range(releases)],
     }
     claim = {"unsupported": places[1:]} if unsupported else {"unsupported": places[1:2]}
     return corpus.data(support(document, LOG2, attack, [["1/2", "1/2"]] * releases, [], claim, farkas=prices))
+
+
+def _price_products(degree: int, releases: int) -> bytes:
+    """A valid certificate: prices that are elements, each times an element of the rule, where no column goes."""
+    places = [f"z{i}" for i in range(releases)]
+    kind = {"kind": "max-distortion", "cost": {"matrix": [[0, *["inf"] * releases]] * 2}, "radius": 0}
+    document = game(["x", "y"], ["0", "1"], EVEN_LAW, kind, releases=["a", *places])
+    root = int(10**9 * 2 ** (1 / degree))
+    field = _power(degree) | {"lower": f"{root}/{10**9}", "upper": f"{root + 1}/{10**9}"}
+    attack = [[0, 0, 0, "1/2"], [1, 1, 0, "1/2"]]
+    rule = [["1/2", "1/2"], *[[[f"1/{10 * degree}"] * degree] * 2] * releases]
+    prices = {"rows": [], "sinks": [[0, 0], *[[[1] * degree] * 2] * releases]}
+    claim = {"unsupported": places, "field": field}
+    return corpus.data(support(document, LOG2, attack, rule, [], claim, farkas=prices))
+
+
+def _nobody(releases: int) -> bytes:
+    """A valid certificate: nobody comes to all but one of many releases, which needs no prices."""
+    places = ["a", *[f"z{i}" for i in range(releases)]]
+    kind = {"kind": "max-distortion", "cost": {"matrix": [[0, *["inf"] * releases]] * 2}, "radius": 0}
+    document = game(["x", "y"], ["0", "1"], EVEN_LAW, kind, releases=places)
+    attack, rule = [[0, 0, 0, "1/2"], [1, 1, 0, "1/2"]], [["1/2", "1/2"]] * len(places)
+    prices = {"rows": [], "sinks": [[0, 0]] * len(places)}
+    return corpus.data(support(document, LOG2, attack, rule, [], {"unsupported": places[1:]}, farkas=prices))
 
 
 def _null(releases: int, free: int) -> bytes:
@@ -187,6 +211,9 @@ def _shapes() -> dict[str, Callable[[], bytes]]:
         "prices-1000-digits": lambda: _many_prices(200, 200, 1000),
         "prices-3000-digits": lambda: _many_prices(60, 1500, 3000),
         "prices-30-digits": lambda: _many_prices(400, 900, 30),
+        "prices-of-degree-30": lambda: _price_products(30, 100),
+        "prices-of-degree-100": lambda: _price_products(100, 500),
+        "prices-of-60000-releases": lambda: _nobody(60_000),
         "witnesses-3998": lambda: _witnesses(3998, []),
         "witnesses-400000": lambda: _witnesses(400_000, []),
         "witnesses-long-price": lambda: _witnesses(3998, long_zero(40, 20)),

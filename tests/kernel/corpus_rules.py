@@ -65,7 +65,7 @@ def _supports() -> dict[str, Document]:
             if value is not None:
                 document["claim"][key] = value
         if entry.prices is not None:
-            document["evidence"]["farkas"] = dict(zip(("groups", "rows", "sinks"), entry.prices, strict=True))
+            document["evidence"]["farkas"] = dict(zip(("rows", "sinks"), entry.prices, strict=True))
         if entry.witnesses is not None:
             document["evidence"]["witnesses"] = [w if type(w) is dict else {"attack": w} for w in entry.witnesses]
         documents[entry.name] = document

@@ -111,7 +111,6 @@ def documents(seed: int) -> list[tuple[str, Any]]:
     if spare:  # where the rule sums to less than 1, prices of 1/(1 − Σ q) show that no maximiser goes
         value = {z: text(1 / (1 - sum(map(Fraction, rule[z]), Fraction(0)))) for z in spare}
         prices = {
-            "groups": [0] * len(shape.masses),
             "rows": [0] * len(shape.rows),
             "sinks": [[value.get(z, 0)] * shape.labels for z in range(shape.releases)],
         }
@@ -128,4 +127,17 @@ def documents(seed: int) -> list[tuple[str, Any]]:
             other[names.index(one)][y] = text(Fraction(other[names.index(one)][y]) * Fraction(factor))
             claimed = {**plain, "free": {**free, one: other[names.index(one)]}}
             made.append((f"rule-{factor}", certificate("support", document, claimed, {**proof, "rule": other})))
+    for scale in (0, 1, 20) if missed else ():  # prices at random, around some that would do at the spare releases
+        prices = {
+            "rows": [draw.choice([0, 0, 1, "-1/3", 2]) for _ in shape.rows],
+            "sinks": [
+                [
+                    text(scale * Fraction(z in spare) + draw.choice([0, 0, 0, Fraction(1, 2), -1]))
+                    for _ in range(shape.labels)
+                ]
+                for z in range(shape.releases)
+            ],
+        }
+        away = {**plain, "unsupported": [names[z] for z in draw.sample(missed, draw.randint(1, len(missed)))]}
+        made.append((f"farkas-random-{scale}", certificate("support", document, away, {**evidence, "farkas": prices})))
     return made

@@ -149,27 +149,29 @@ def named(value: Any, names: list[str]) -> list[int]:
 
 
 def farkas(shape: Expanded, saddle: Point, prices: Any, unsupported: list[int]) -> None:
-    """§6: the prices that keep every maximiser away."""
-    keys(prices, {"groups", "rows", "sinks"})
+    """§6: the prices that keep every maximiser away: each group's mass on its dearest best column is worth nothing."""
+    keys(prices, {"rows", "sinks"})
+    demand(all(type(prices[key]) is list for key in prices), "size of the prices")
     K, n = saddle.field, shape.labels
-    groups, rows = [K.read(v) for v in prices["groups"]], [K.read(u) for u in prices["rows"]]
-    demand(len(groups) == len(shape.masses) and len(rows) == len(shape.rows), "size of the prices")
-    demand(len(prices["sinks"]) == shape.releases and all(len(w) == n for w in prices["sinks"]), "size of the prices")
+    rows = [K.read(u) for u in prices["rows"]]
+    demand(len(rows) == len(shape.rows), "size of the prices")
+    sized = all(type(line) is list and len(line) == n for line in prices["sinks"])
+    demand(len(prices["sinks"]) == shape.releases and sized, "size of the prices")
     sinks = [K.read(w) for line in prices["sinks"] for w in line]
     for u, row, v in zip(rows, shape.rows, saddle.multipliers, strict=True):
         demand(row.equality or abs(v) > TINY or K.sign(u) >= 0, "a negative price on a slack row")
-    total = K.add(K.read(0), *(K.scale(m, v) for m, v in zip(shape.masses, groups, strict=True)))
-    total = K.add(total, *(K.scale(row.rhs, u) for row, u in zip(shape.rows, rows, strict=True)))
-    demand(not any(total), "prices that do not balance")
     mean = [K.add(*(K.times(saddle.rule[t], sinks[t]) for t in range(z * n, z * n + n))) for z in range(shape.releases)]
-    for j in saddle.best:
-        price = K.add(
-            groups[shape.group[j]], *(K.scale(r.coefficients[j], u) for r, u in zip(shape.rows, rows, strict=True))
-        )
+    worth: dict[int, list[Element]] = {s: [] for s in range(len(shape.masses))}  # mass there, less what it pays
+    for j in sorted(saddle.best):
+        gain = K.add(K.read(0), *(K.scale(-r.coefficients[j], u) for r, u in zip(shape.rows, rows, strict=True)))
         for t, w in shape.entries[j]:
-            here = K.subtract(sinks[t], mean[t // n])
-            price = K.add(price, K.scale(w, K.subtract(here, K.read(int(t // n in unsupported)))))
-        demand(K.sign(price) >= 0, "prices that a best column undercuts")
+            paid = K.subtract(sinks[t], mean[t // n])
+            gain = K.add(gain, K.scale(w, K.subtract(K.read(int(t // n in unsupported)), paid)))
+        worth[shape.group[j]].append(gain)
+    total = K.add(K.read(0), *(K.scale(row.rhs, u) for row, u in zip(shape.rows, rows, strict=True)))
+    for s, mass in enumerate(shape.masses):
+        total = K.add(total, K.scale(mass, max(worth[s], key=K.real)))
+    demand(K.sign(total) <= 0, "prices that leave room")
 
 
 def forced(shape: Expanded, saddle: Point, witness: Any) -> set[int]:

@@ -14,7 +14,7 @@ from tests.kernel.reference_field import spelt
 
 @dataclass(frozen=True)
 class Entry:
-    """A saddle is (game, field, exact, attack, rule, multipliers, dead), prices are (groups, rows, sinks)."""
+    """A saddle is (game, field, exact, attack, rule, multipliers, dead), prices are (rows, sinks)."""
 
     name: str
     saddle: Any
@@ -74,7 +74,7 @@ def _tell_tale() -> list[Entry]:
     # FORMAT.md's example: a, at −2, loses more than it gains by telling
     tell = shared({"x": "ac", "y": "a"}, [["x", "0", "1/2"], ["y", "1", "1/2"]])
     told = (tell, None, LOG2, [[0, 0, 0, "1/2"], [1, 1, 0, "1/2"]])
-    lost = ([1, -1], [], [[-2, 0], [0, 0]])
+    lost = ([], [[-2, 0], [0, 0]])
     half = ["1/2", "1/2"]
     # mass ½ at (0,0) and (2,1), squared cost, budget 1: all must meet at 1, at any price λ from 0 to some number
     ends_apart = game(
@@ -84,16 +84,15 @@ def _tell_tale() -> list[Entry]:
         {"kind": "mean-distortion", "cost": {"metric": "squared"}, "budget": 1},
     )
     meet = (ends_apart, None, LOG2, [[0, 0, 1, "1/2"], [2, 1, 1, "1/2"]])
-    flat = ([-1, -1], [1], [[4, 0], [0, 0], [0, 4]])
+    flat = ([1], [[4, 0], [0, 0], [0, 4]])
     steep = ([["9/10", "1/10"], half, ["1/10", "9/10"]], [[[1, "9/5"]]])
     # at λ = log(6/5) the ends need 6/5 and (6/5)^−3 of ½ only: 743/432 of ½, less than 1
     slant = ([["3/5", "125/432"], half, ["125/432", "3/5"]], [[[1, "6/5"]]])
-    zeros = ([0, 0], [0], [[0, 0]] * 3)
+    zeros = ([0], [[0, 0]] * 3)
     radius = RATIONAL["mean-radius"]
     away = [[0, 0, 0, "3/8"], [0, 0, 1, "1/8"], [1, 1, 1, "3/8"], [1, 1, 2, "1/8"]]
     tale = FIELDS["five-tell-tale"]
     t_row = (
-        [1, 1, [1, -1], ["-3/2", "1/2"], ["-3/2", "1/2"]],
         [],
         [[-1, -1, [-1, 1]], [-1, ["3/2", "-1/2"], 0], [["3/2", "-1/2"], -1, 0], [0, 0, 0]],
     )
@@ -109,20 +108,20 @@ def _tell_tale() -> list[Entry]:
         Entry("tell-tale-whole", (*told, [half, half], [], None), ["a"], ["c"], None, lost),
         Entry("tell-tale-spare", (*told, [half, ["1/2", "1/3"]], [], None), ["a"], ["c"], False, lost, proved=False),
         Entry("tell-tale-certain", (*told, [half, [1, 0]], [], None), ["a"], ["c"], None, lost),
-        Entry("section-V-A", (*five[:4], least, *five[5:]), ["1", "3"], ["0", "2", "4"], False, ([0, 0, 0], [], full), {"0": least[0], "2": least[2], "4": least[4]}, moved, False),
-        Entry("section-V-A-spare", (*five[:4], spare, *five[5:]), ["1", "3"], ["0", "2", "4"], False, ([0, 0, 0], [], fuller), proved=False),
-        Entry("section-V-A-in-part", five, ["3"], ["2"], None, ([0, 0, 0], [], none)),
+        Entry("section-V-A", (*five[:4], least, *five[5:]), ["1", "3"], ["0", "2", "4"], False, ([], full), {"0": least[0], "2": least[2], "4": least[4]}, moved, False),
+        Entry("section-V-A-spare", (*five[:4], spare, *five[5:]), ["1", "3"], ["0", "2", "4"], False, ([], fuller), proved=False),
+        Entry("section-V-A-in-part", five, ["3"], ["2"], None, ([], none)),
         Entry("meet", (*meet, [half] * 3, [[]], None), ["1"], ["0", "2"], None, flat),
-        Entry("meet-sharp", (*meet, *steep, None), ["1"], ["2", "0"], None, ([0, 0], [0], [[10, 0], [0, 0], [0, 10]])),
-        Entry("meet-slant", (*meet, *slant, None), ["1"], ["2", "0"], False, ([0, 0], [0], [[10, 10], [0, 0], [10, 10]]), proved=False),
-        Entry("mean-radius", (*radius[:4], [*FLIP_RULE, [0, "1/4"]], radius[5], None), ["0", "1"], ["2"], False, ([0, 0], [0], [*[[0, 0]] * 2, [0, "4/3"]]), {"2": [0, "1/4"]}, [away], False),
+        Entry("meet-sharp", (*meet, *steep, None), ["1"], ["2", "0"], None, ([0], [[10, 0], [0, 0], [0, 10]])),
+        Entry("meet-slant", (*meet, *slant, None), ["1"], ["2", "0"], False, ([0], [[10, 10], [0, 0], [10, 10]]), proved=False),
+        Entry("mean-radius", (*radius[:4], [*FLIP_RULE, [0, "1/4"]], radius[5], None), ["0", "1"], ["2"], False, ([0], [*[[0, 0]] * 2, [0, "4/3"]]), {"2": [0, "1/4"]}, [away], False),
         Entry("mean-radius-tight", (*radius[:4], [*FLIP_RULE, ["1/4", "3/4"]], radius[5], None), ["1"], []),
         Entry("mean-radius-spare", (*radius[:4], [*FLIP_RULE, ["1/4", "2/3"]], radius[5], None), ["1"], ["2"], False, zeros, proved=False),
         Entry("five-tell-tale", (*tale[:4], [*FIVE_RULE, [LOW, 0, 0]], *tale[5:]), ["r0", "r1", "r2"], ["r3"], False, t_row, {"r3": [LOW, 0, 0]}, [[[0, 0, 3, "1/5"], *FIVE_ATTACK[2:]]], False),
         Entry("five-tell-tale-whole", tale, ["r0", "r1", "r2"], ["r3"], None, t_row),
         Entry("five-tell-tale-spare", (*tale[:4], [*FIVE_RULE, [["1/2", "-1/11"], 0, "7/10"]], *tale[5:]), ["r0", "r1", "r2"], ["r3"], False, t_row, proved=False),
-        Entry("circle-apart", (*apart[:4], [*apart[4][:3], [CIRCLE] * 3], *apart[5:]), ["0", "1", "2"], ["m"], False, ([0] * 3, [0], [*[[0] * 3] * 3, [6] * 3]), to_m, around, False),
-        Entry("circle-apart-lopsided", (*apart[:4], lopsided, *apart[5:]), ["0", "1", "2"], ["m"], None, ([0] * 3, [0], [[0] * 3] * 4)),
+        Entry("circle-apart", (*apart[:4], [*apart[4][:3], [CIRCLE] * 3], *apart[5:]), ["0", "1", "2"], ["m"], False, ([0], [*[[0] * 3] * 3, [6] * 3]), to_m, around, False),
+        Entry("circle-apart-lopsided", (*apart[:4], lopsided, *apart[5:]), ["0", "1", "2"], ["m"], None, ([0], [[0] * 3] * 4)),
         Entry("nothing-claimed", RATIONAL["section-V-A"], [], []),
     ]  # fmt: skip
 

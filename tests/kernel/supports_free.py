@@ -41,7 +41,7 @@ def _forced() -> list[Entry]:
     held = shared({"a": "13", "b": "1", "c": "2", "d": "23"}, four)
     attack = [[0, 0, 0, "1/8"], [1, 1, 0, "3/8"], [2, 0, 1, "1/8"], [3, 1, 1, "3/8"]]
     # posteriors hold a at 1 and d at 2: −4 for (1,0), −4/3 for (2,1) pay for the 1 that each would save at 3
-    prices = ([1, "-1/3", "-3", 1], [], [["-1", "1/3"], [3, "-1"], [0, 0]])
+    prices = ([], [["-1", "1/3"], [3, "-1"], [0, 0]])
     at_3 = [[[0, 0, 2, "1/8"], *attack[1:]], [*attack[:3], [3, 1, 2, "3/8"]]]
     # a second release with the costs of 0: the first attack ignores it
     twin = mean([[0, 1, 0], [1, 0, 1]], "1/4", ["0", "1", "twin"])

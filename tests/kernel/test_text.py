@@ -242,7 +242,7 @@ def test_the_command_reports_and_never_traces_back(tmp_path: Path, python: Any) 
 
 
 def test_a_certificate_on_every_line(python: Any, tmp_path: Path) -> None:
-    """A .jsonl is proved if every line is, as one about this game if every line is; without a line it proves nothing."""
+    """Every line of a .jsonl has a verdict of its own, and the worst decides; without a line it proves nothing."""
     one, other = (corpus.data(corpus.saddles()[name]) for name in ("section-V-A", "max-hamming"))
     files = {"both": [one, other], "twice": [one, one], "broken": [one, b"{}"], "blank": [one, b"", other], "none": []}
     for name, lines in files.items():
@@ -250,7 +250,8 @@ def test_a_certificate_on_every_line(python: Any, tmp_path: Path) -> None:
     codes = {name: python("-m", "verify.check", tmp_path / f"{name}.jsonl").returncode for name in files}
     assert codes == {"both": 0, "twice": 0, "broken": 3, "blank": 3, "none": 3}
     run = python("-m", "verify.check", "--json", tmp_path / "both.jsonl")
-    assert json.loads(run.stdout)["sha256"].split() == [sha256(part.strip()).hexdigest() for part in (one, other)]
+    lines = (tmp_path / "both.jsonl").read_bytes().splitlines(keepends=True)
+    assert [each["sha256"] for each in json.loads(run.stdout)["files"]] == [sha256(line).hexdigest() for line in lines]
     game = tmp_path / "game.json"
     game.write_text(GAME, encoding="utf-8")
     assert python("-m", "verify.check", "--game", game, tmp_path / "twice.jsonl").returncode == 0

@@ -96,9 +96,8 @@ class Exact:
             "multipliers": [pairs(form) for form in decided.multipliers],
         }
         if known.farkas is not None:
-            farkas = raised(self.shape, self.found.field, known.farkas, decided.rule)
+            farkas = raised(self.shape, self.found.field, known.farkas, known.attack, decided.rule)
             evidence["farkas"] = {
-                "groups": [written(v) for v in farkas.groups],
                 "rows": [written(v) for v in farkas.rows],
                 "sinks": [[written(v) for v in line] for line in farkas.sinks],
             }

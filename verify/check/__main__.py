@@ -13,18 +13,24 @@ from verify.check.kernel import Limits, Rejected, check, read_game
 EXIT = {"PROVED": 0, "REJECTED": 1, "MALFORMED": 3}
 
 
-def verdict(path: Path, own: Game | None, limits: Limits) -> dict[str, Any]:
-    """The verdict on one file, as a JSON object; in a .jsonl every line is a certificate. No rule assumes anything."""
-    out = {"file": str(path), "verdict": "PROVED", "statement": None, "sha256": None, "assumptions": (), "reason": ""}
+def verdicts(path: Path, own: Game | None, limits: Limits) -> list[dict[str, Any]]:
+    """The verdict on each certificate of a file, as JSON objects: in a .jsonl there is one on every line."""
+    said = {"file": str(path), "verdict": "PROVED", "statement": None, "sha256": None, "assumptions": (), "reason": ""}
     try:
         data = path.read_bytes()
-        theorems = [check(part, limits) for part in (path.suffix == ".jsonl" and data.splitlines()) or [data]]
-        if own and any(own != part.game for theorem in theorems for part in theorem.more.get("parts", (theorem,))):
-            raise Rejected("the certificate, or a part of it, is about another game than that of --game")
-    except (OSError, Rejected) as error:
-        word = "MALFORMED" if isinstance(error, OSError) else type(error).__name__.upper()
-        return out | {"verdict": word, "reason": getattr(error, "strerror", str(error))}
-    return out | {"statement": "\n".join(t.statement for t in theorems), "sha256": " ".join(t.sha256 for t in theorems)}
+    except OSError as error:
+        return [said | {"verdict": "MALFORMED", "reason": f"cannot be read: {error.strerror}"}]
+    lines, out = data.splitlines(keepends=True) if path.suffix.lower() == ".jsonl" else [], []
+    for i, part in enumerate(lines or [data], 1):
+        out.append(said | ({"file": f"{path}:{i}"} if lines else {}))
+        try:
+            theorem = check(part, limits)
+            if own and any(own != each.game for each in theorem.more.get("parts", (theorem,))):
+                raise Rejected("the certificate, or a part of it, is about another game than that of --game")
+            out[-1] |= {"statement": theorem.statement, "sha256": theorem.sha256}
+        except Rejected as error:
+            out[-1] |= {"verdict": type(error).__name__.upper(), "reason": str(error)}
+    return out
 
 
 def main() -> int:
@@ -46,7 +52,7 @@ def main() -> int:
     except (OSError, Rejected) as error:
         print(f"{args.game}: {getattr(error, 'strerror', error)}", file=sys.stderr)
         return EXIT["MALFORMED"]
-    results = [verdict(path, own, limits) for path in args.files]
+    results = [out for path in args.files for out in verdicts(path, own, limits)]
     worst = max((out["verdict"] for out in results), key=EXIT.__getitem__)
     if args.json:
         print(json.dumps({"verdict": worst, "files": results} if results[1:] else results[0], indent=2), flush=True)

@@ -6,10 +6,10 @@ from typing import Any
 
 from verify.check import format as rationals
 from verify.check.enclose import log_bounds
-from verify.check.format import PRECISION, Limits, demand, expect, read, words
-from verify.check.game import Game
+from verify.check.format import PRECISION, demand, expect, read, words
+from verify.check.game import Game, Groups
 from verify.check.loglin import Form, combine, sign
-from verify.check.rules import ONE, Groups, ceiling, exactly, proof, saddle
+from verify.check.rules import ONE, exactly, saddle
 
 BITS = 192  # of values that the dynamic programme compares before it compares exactly
 Value = tuple[int, int, Any]  # 2^BITS·total·H of closed releases from below and above; (those before, [(p(z), p(z,y))])
@@ -36,18 +36,19 @@ def form(game: Game, value: Value) -> Form:
 
 def exceeds(game: Game, one: Value, other: Value) -> bool:
     """Whether one value is larger than another: by their enclosures or, where these meet, exactly."""
-    return one[0] > other[1] or (one[1] > other[0] and sign(combine((1, form(game, one)), (-1, form(game, other)))) > 0)
+    return one[0] > other[1] or (
+        one[1] > other[0] and sign(combine((1, form(game, one)), (-1, form(game, other))), game.limits) > 0
+    )
 
 
-def programme(game: Game, allowed: Groups, order: Sequence[int], limits: Limits, work: int) -> tuple[list[Value], int]:
+def programme(game: Game, allowed: Groups, order: Sequence[int]) -> list[Value]:
     """Dynamic programme over the groups in this order: no attack on these columns has a value above all of these."""
     m, sink, long = len(game.labels), [entry[0][0] for entry in game.entries], words(game.masses) ** 3
     last = {sink[j] // m: turn for turn, s in enumerate(order) for j in allowed[s]}
     states: dict[Any, Value] = {((), (0,) * len(game.rows)): (0, 0, ())}
     for turn, s in enumerate(order):
         size = max((len(law) + len(spent) + 1 for law, spent in states), default=0)
-        work += len(states) * len(allowed[s]) * size * long
-        limits.require("cells", work, "states times columns times releases of the dynamic programme")
+        game.limits.charge(len(states) * len(allowed[s]) * size * long, "states of the dynamic programme")
         after: dict[Any, Value] = {}
         for (law, spent), before in states.items():
             for j in allowed[s]:
@@ -60,20 +61,19 @@ def programme(game: Game, allowed: Groups, order: Sequence[int], limits: Limits,
                     if key not in after or exceeds(game, value, after[key]):
                         after[key] = value
         states = after
-    return list(states.values()), work
+    return list(states.values())
 
 
-def cases(game: Game, root: Any, best: Value, lower: Fraction, limits: Limits) -> None:
+def cases(game: Game, root: Any, best: Value, lower: Fraction) -> None:
     """Branch and bound: every case is split into all columns of a group, or bounded, or searched by a programme."""
     sources = range(len(game.groups))
     patterns = {"split": {"split": sources, "nodes": [None]}, "order": {"order": [sources]}}
-    patterns["rule"] = proof(game, limits) | {"precision": PRECISION}
-    waiting, work = [(root, list(game.groups))], 0
+    patterns["rule"] = game.proof() | {"precision": PRECISION}
+    waiting = [(root, list(game.groups))]
     while waiting:
         (node, allowed), where = waiting.pop(), "evidence.tree"
         kind = next((key for key in patterns if type(node) is dict and key in node), "rule")
-        work += len(game.columns) * (1 + len(game.rows))
-        limits.require("cells", work, "cases times columns times rows")
+        game.limits.charge(len(game.columns) * (1 + len(game.rows)), "the cases of a tree")
         case = read(patterns[kind], node, where)
         if kind == "split":
             s, parts = case.values()
@@ -83,14 +83,14 @@ def cases(game: Game, root: Any, best: Value, lower: Fraction, limits: Limits) -
                 waiting.append((part, [*allowed[:s], range(j, j + 1), *allowed[s + 1 :]]))
         elif kind == "order":
             expect(sorted(case["order"]) == list(sources), where, "an order with every group once", case["order"])
-            found, work = programme(game, allowed, case["order"], limits, work)
+            found = programme(game, allowed, case["order"])
             demand(not any(exceeds(game, value, best) for value in found), "a case holds a better attack")
         else:
             rule, multipliers, bits = case.values()
-            demand(ceiling(game, allowed, rule, multipliers, bits, limits) < lower, "a case is not bounded")
+            demand(game.ceiling(allowed, rule, multipliers, bits) < lower, "a case is not bounded")
 
 
-def deterministic(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits) -> dict[str, Any]:
+def deterministic(game: Game, claim: dict[str, Any], evidence: Any) -> dict[str, Any]:
     """No deterministic attack has a larger H(Y|Z) than the given one, whose value is the log form."""
     expect(game.kind not in ("polytope", "finite"), "game", "max-distortion, mean-distortion or wasserstein", game.kind)
     shape = {"attack": tuple(range(len(group)) for group in game.groups), "tree? ": None}
@@ -98,12 +98,12 @@ def deterministic(game: Game, claim: dict[str, Any], evidence: Any, limits: Limi
     expect(len(given) == 2, "evidence", "an attack, with a tree or a saddle", " ".join(given))
     columns = [group[i : i + 1] for group, i in zip(game.groups, given["attack"], strict=True)]
     order = sorted(range(len(columns)), key=lambda s: game.entries[columns[s][0]])
-    found, _ = programme(game, columns, order, limits, 0)
+    found = programme(game, columns, order)
     demand(found, "the attack violates a row")
-    exact = exactly(form(game, found[0]), claim, rationals, limits)
+    exact = exactly(form(game, found[0]), claim, rationals, game.limits)
     if "tree" in given:
-        cases(game, given["tree"], found[0], claim["lower"], limits)
+        cases(game, given["tree"], found[0], claim["lower"])
     else:
         masses = [[*game.columns[j], f"{p}/{game.total}"] for (j,), p in zip(columns, game.masses, strict=True)]
-        saddle(game, claim, {"attack": masses} | given["saddle"], limits)
+        saddle(game, claim, {"attack": masses} | given["saddle"])
     return claim | {"exact": exact, "equality": False}

@@ -4,7 +4,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from math import lcm
@@ -24,24 +24,25 @@ class Malformed(Rejected):
     """No theorem: the text is not a certificate, or not a game, of the published format."""
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class Limits:
-    """Counts that are compared before the work is done; ``--limit NAME=N`` raises one knowingly."""
+    """What one check may spend, counted before the work is done; ``--limit NAME=N`` raises one knowingly."""
 
     bytes: int = 1 << 26
-    cells: int = 4_000_000  # 64-bit words of everything that is added up or compared, as often as it is
+    cells: int = 1 << 24  # 64-bit words of everything that is added up or compared, as often as it is
     columns: int = 400_000
     bits: int = 1 << 15  # of a common denominator, of a power of a cost, of the precision
+    spent = 0
 
     def require(self, name: str, found: int, what: str) -> None:
         """Malformed unless found is within the limit called name."""
         if found > getattr(self, name):
             raise Malformed(f"{what}: found {found}, expected at most {getattr(self, name)} (see --limit {name}=N)")
 
-    def share(self, count: int) -> "Limits":
-        """What each of so many parts may use, none of which counts for less than a hundred columns."""
-        self.require("columns", 100 * count, "a hundred columns for each part")
-        return replace(self, cells=self.cells // count, columns=self.columns // count)
+    def charge(self, times: int, what: str, numbers: Iterable[Any] = ()) -> None:
+        """Add work to the cells spent: so many times the words of the largest of the numbers."""
+        self.spent += times * words(numbers)
+        self.require("cells", self.spent, f"work up to and with {what}")
 
     def whole(self, values: Iterable[Any], what: str, uses: int = 1) -> tuple[list[Any], int]:
         """The values times their least common denominator, and that denominator; each value is used so often."""
@@ -50,8 +51,7 @@ class Limits:
         for denominator in {d for _, d in pairs}:
             scale = lcm(scale, denominator)
             self.require("bits", scale.bit_length(), f"bits of the common denominator of {what}")
-        size = 1 + max([scale.bit_length(), *[n.bit_length() for n, _ in pairs]]) // 64
-        self.require("cells", uses * len(pairs) * size, f"size of {what}")
+        self.charge(uses * len(pairs), what, [scale, max([abs(n) for n, _ in pairs], default=0)])
         return [n * (scale // d) for n, d in pairs] if len(pairs) == len(values) else [v * scale for v in values], scale
 
 
@@ -154,8 +154,10 @@ def decimal(value: Fraction, places: int) -> str:
 
 def interval(lower: Fraction, upper: Fraction) -> str:
     """The bounds as decimals, rounded outward to as many places as their distance is worth."""
-    quotient = width.denominator // width.numerator if (width := upper - lower) > 0 else 1 << 100
-    places = min(4_000, 1 + quotient.bit_length() * 302 // 1000)
+    if lower == upper:
+        return f"[{lower}, {upper}]"
+    width = upper - lower
+    places = min(4_000, 1 + (width.denominator // width.numerator).bit_length() * 302 // 1000)
     return f"[{decimal(lower, places)}, {decimal(Fraction(-(-upper * 10**places // 1), 10**places), places)}]"
 
 

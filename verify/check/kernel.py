@@ -1,7 +1,7 @@
 """Replay of a certificate. This file alone makes a Theorem: what it does not return was not proved."""
 
 from collections.abc import Mapping
-from dataclasses import InitVar, dataclass
+from dataclasses import InitVar, dataclass, replace
 from functools import partial
 from hashlib import sha256
 from types import MappingProxyType
@@ -12,7 +12,7 @@ from verify.check.deterministic import deterministic
 from verify.check.enclose import log_bounds
 from verify.check.format import Limits, Malformed, Rejected, decimal, interval, parse, read, total
 from verify.check.game import Game, expand, price
-from verify.check.loglin import SPENT, Form, render
+from verify.check.loglin import Form, render
 from verify.check.losses import enclosure, loss, member
 from verify.check.rules import BOUNDS, EXACT, RATIONAL, bracket, reached, saddle, support
 
@@ -29,7 +29,7 @@ SUBJECTS["deterministic"] = "max over deterministic attacks g of H(Y|g(X,Y))"
 WORDS = {"field": "where t is", "given": "for the rule with", "law": "for the law with", "parts": "", "sums": ""}
 WORDS |= {"supported": "some maximiser of H(Y|Z) reaches", "reached": "every maximiser of H(Y|Z) reaches"}
 WORDS |= {"unsupported": "no maximiser of H(Y|Z) reaches", "unique": "the robust rule is unique:"}
-WORDS |= {"rule": "every robust rule has", "losses": "every robust rule has the largest loss"}
+WORDS |= {"rule": "every robust rule has", "losses": "every robust rule has its largest loss for the"}
 WORDS["free"] = "the robust rules are those that are the attack's posterior where it goes, and elsewhere have"
 _TOKEN = object()
 
@@ -73,17 +73,15 @@ class Theorem:
             return "\n".join(listed)
         value = SUBJECTS.get(self.rule, "min over q of max over D of E[-log q(Y|Z)]")
         value += " = max over D of min over q of E[-log q(Y|Z)] = max over D of H(Y|Z)" * self.equality
-        where = f"{g.kind} game with {len(g.features)} features, {len(g.labels)} labels, {len(g.releases)} releases"
+        where = f"{g} with {len(g.features)} features, {len(g.labels)} labels, {len(g.releases)} releases"
         within = "is infinite" if self.upper is None else f"lies in {interval(self.lower, self.upper)}"
         text = f"{where}: {value}{exact} {within}"
         for key, said in self.more.items():
-            if key == "losses":
-                listed = [f"{interval(*ends)} against game {i} of its claim" for i, (_, *ends) in enumerate(said)]
-            elif key == "free":
+            if key == "free":
                 lines = [(f"q({y!a}|{z!a}) >= {q}", q) for z in said for y, q in zip(g.labels, said[z], strict=True)]
                 listed = [line for line, q in lines if q != 0] or ["any q"]
-            elif key == "rule":
-                listed = [f"{q} in {interval(*ends)}" for q, *ends in said]
+            elif key in ("rule", "losses"):
+                listed = [f"{what} in {interval(*ends)}" for what, *ends in said]
             elif key in ("given", "law"):
                 listed = said
             else:
@@ -92,10 +90,10 @@ class Theorem:
         return text
 
 
-def _theorem(rule: str, game: Game, claim: Any, evidence: Any, limits: Limits, digest: str) -> Theorem:
+def _theorem(rule: str, game: Game, claim: Any, evidence: Any, digest: str) -> Theorem:
     """The theorem of a certificate, or of a part of one."""
     prove, pattern = _RULES[rule]
-    proved = prove(game, read(pattern, claim, "claim"), evidence, limits)
+    proved = prove(game, read(pattern, claim, "claim"), evidence)
     more = MappingProxyType({key: proved[key] for key in WORDS if proved.get(key) is not None})
     value = proved["lower"], proved["upper"], proved.get("exact"), proved["equality"]
     return Theorem(_TOKEN, rule, game, *value, more, digest)
@@ -109,14 +107,14 @@ _RULES["compare"] = (
 
 def check(data: bytes, limits: Limits | None = None) -> Theorem:
     """The theorem that a certificate proves; Malformed where proofs/FORMAT.md forbids it, Rejected where it fails."""
-    SPENT[0] = 0
     log_bounds.cache_clear()  # so that no check takes less time or more memory because of an earlier one
-    limits = limits or Limits()
+    limits = replace(limits or Limits())  # which starts to count from 0
     pattern = {"format": {"verify-certificate/1"}, "rule": set(_RULES), "game": None, "claim": None, "evidence": None}
     _, rule, game, claim, evidence = read(pattern, parse(data, limits), "certificate").values()
-    return _theorem(rule, expand(game, limits), claim, evidence, limits, sha256(data).hexdigest())
+    return _theorem(rule, expand(game, limits), claim, evidence, sha256(data).hexdigest())
 
 
 def read_game(data: bytes, toml: bool = False, limits: Limits | None = None) -> Game:
     """A user's own game file, to be compared with ``theorem.game``."""
-    return expand(parse(data, limits or Limits(), toml), limits or Limits())
+    limits = replace(limits or Limits())
+    return expand(parse(data, limits, toml), limits)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import total_ordering
 from itertools import zip_longest
 from math import gcd, lcm, prod
 from typing import Any
@@ -12,7 +13,6 @@ from verify.check.format import Limits, Rejected, demand, expect, parts, read, s
 
 Form = Mapping[Any, Fraction]
 WORK = 1 << 18  # terms times squared 64-bit words, for one sign
-SPENT = [0]  # by all zero tests of a check, about in that unit
 
 
 class Field:
@@ -22,20 +22,20 @@ class Field:
         self.polynomial, _ = limits.whole(spec["polynomial"], "claim.field")
         self.degree = n = len(self.polynomial) - 1
         expect(n >= 1 and self.polynomial[-1], "claim.field", "a polynomial of degree at least 1", None)
-        self.ends = spec["lower"], spec["upper"]
-        ends, scale = limits.whole(self.ends, "claim.field", 1 + n**2)
-        signs = [sum(c * end**i * scale ** (n - i) for i, c in enumerate(self.polynomial)) for end in ends]
-        demand(ends[0] < ends[1] and signs[0] * signs[1] < 0, "the polynomial has no change of sign in the interval")
+        self.ends = low, high = spec["lower"], spec["upper"]
+        _, scale = limits.whole(self.ends, "claim.field", 1 + n**2)
         self.growth = n * max(map(int.bit_length, self.polynomial)) // 64  # 64-bit words by which a product grows
-        limits.require("cells", n**2 * (n + self.growth), "squared degree times words of a product in claim.field")
+        limits.charge(n**2 * (n + self.growth), "squared degree times words of a product in claim.field")
+        signs = [sum(c * end**i for i, c in enumerate(self.polynomial)) for end in self.ends]
+        demand(low < high and signs[0] * signs[1] < 0, "the polynomial has no change of sign in the interval")
         self.bits = scale.bit_length() + 64
-        theta = (ends[0] << self.bits) // scale, -(-(ends[1] << self.bits) // scale)
+        theta = (low.numerator << self.bits) // low.denominator, -(-(high.numerator << self.bits) // high.denominator)
         self.powers = [(1 << self.bits, 1 << self.bits)]  # enclosures of θ^i in units of 2^−bits
         for _ in range(n):
             products = [u * v for u in self.powers[-1] for v in theta]
             self.powers.append((min(products) >> self.bits, -(-max(products) >> self.bits)))
         slope = self.element([Fraction(i * c) for i, c in enumerate(self.polynomial)][1:])
-        demand(signum(slope), "the interval is too wide to show that it holds one root only")
+        demand(slope > 0 or slope < 0, "the interval is too wide to show that it holds one root only")
 
     def __str__(self) -> str:
         return f"the root of {Element(self, tuple(self.polynomial))} between {self.ends[0]} and {self.ends[1]}"
@@ -57,10 +57,11 @@ class Field:
     def number(self, value: Any, where: str) -> Any:
         """Pattern: such an element that is at least 0."""
         element = self.signed(value, where)
-        demand(signum(element) >= 0, f"{where} is negative")
+        demand(element >= 0, f"{where} is negative")
         return element
 
 
+@total_ordering
 @dataclass(frozen=True)
 class Element:
     """A number that a power of θ is left of: equal parts prove that two are equal, other parts prove nothing."""
@@ -80,6 +81,11 @@ class Element:
 
     __radd__, __rmul__ = __add__, __mul__
 
+    def __lt__(self, other: Any) -> bool:
+        low, high = bounds(self + -1 * other)
+        demand(low == high or low > 0 or high < 0, "the interval of the field is too wide to tell two numbers apart")
+        return bool(high < 0)
+
     def __str__(self) -> str:
         return total((a, f"t^{i}".removesuffix("^1") if i else "") for i, a in enumerate(self.parts))
 
@@ -92,18 +98,11 @@ def bounds(value: Any) -> tuple[Any, ...]:
     return tuple(sum(end) * Fraction(1, 1 << value.field.bits) for end in zip(*ends, strict=True))
 
 
-def signum(value: Any) -> int:
-    """The sign −1, 0 or 1 of a number; Rejected if the field's interval is too wide to tell."""
-    low, high = bounds(value)
-    demand(low == high or low > 0 or high < 0, "the interval of the field is too wide to tell the sign of a number")
-    return int(low > 0) - int(high < 0)
-
-
 def read_form(value: Any, where: str, number: Callable[[Any, str], Any] = signed) -> Form:
     """Pattern: a list of pairs [a, r] with r > 0, each r once."""
     pairs = read([(signed, number)], value, where)
     form = {r: a for a, r in pairs}
-    expect(len(form) == len(pairs) and all(signum(r) > 0 for r in form), where, "arguments r > 0, each once", value)
+    expect(len(form) == len(pairs) and all(r > 0 for r in form), where, "arguments r > 0, each once", value)
     return form
 
 
@@ -128,16 +127,16 @@ def enclose(form: Form, bits: int) -> tuple[int, int]:
     return low, high
 
 
-def is_zero(form: Form) -> bool:
+def is_zero(form: Form, limits: Limits | None = None) -> bool:
     """Whether the form is shown to be zero, by a product of powers or a coprime base (proofs/TRUST.md §3)."""
     scale = lcm(*(a.denominator for a in form.values()))
     powers = [(r, int(a * scale)) for r, a in form.items()]
     theta = next((r.field for r in form if isinstance(r, Element)), None)
     size = sum(abs(e) for _, e in powers) * theta.degree if theta else len(form)
     cost = size**2 * (words(part for r in form for part in parts(r)) + (theta.growth if theta else 0))
-    SPENT[0] += cost
-    if cost > 16 * WORK or SPENT[0] > 512 * WORK:
+    if cost > 16 * WORK:
         return False
+    (limits or Limits()).charge(cost // 8, "a zero test")
     if theta:
         return bool(prod(r for r, e in powers for _ in range(e)) == prod(r for r, e in powers for _ in range(-e)))
     work = [(n, k * e) for r, e in powers for n, k in zip(r.as_integer_ratio(), (1, -1), strict=True)]
@@ -153,7 +152,7 @@ def is_zero(form: Form) -> bool:
     return not any(base.values())
 
 
-def sign(form: Form) -> int:
+def sign(form: Form, limits: Limits | None = None) -> int:
     """The sign −1, 0 or 1 of a form, exactly; Rejected if it would take too long."""
     bits = 64
     useful = max((r.field.bits for r in form if isinstance(r, Element)), default=WORK)
@@ -161,7 +160,7 @@ def sign(form: Form) -> int:
         low, high = enclose(form, bits)
         if low > 0 or high < 0:
             return 1 if low > 0 else -1
-        if bits == 64 and is_zero(form):
+        if bits == 64 and is_zero(form, limits):
             return 0
         bits *= 2
     raise Rejected("a log form is too close to 0, or too long, for its sign to be decided")

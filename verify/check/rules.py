@@ -1,6 +1,5 @@
 """The rules (proofs/FORMAT.md §3–8), proved in proofs/TRUST.md: each returns what it proves, or raises."""
 
-from collections.abc import Sequence
 from fractions import Fraction
 from functools import partial
 from types import MappingProxyType
@@ -8,11 +7,10 @@ from typing import Any
 
 from verify.check import format as rationals
 from verify.check.enclose import log_bounds
-from verify.check.format import PRECISION, Limits, demand, expect, number, read, signed, words
-from verify.check.game import Game
-from verify.check.loglin import Field, Form, combine, enclose, read_form, sign, signum
+from verify.check.format import PRECISION, Limits, demand, expect, read, signed, words
+from verify.check.game import Game, Groups
+from verify.check.loglin import Field, Form, combine, enclose, read_form, sign
 
-Groups = Sequence[Sequence[int]]
 Proved = dict[str, Any]  # parts of a theorem, among them "equality": whether (13) = (14) = (15); "at": the point
 ONE = Fraction(1)
 BOUNDS = {"lower": signed, "upper": signed}
@@ -20,77 +18,13 @@ RATIONAL = BOUNDS | {"exact": None}
 EXACT = RATIONAL | {"field? ": BOUNDS | {"polynomial": [signed]}}
 
 
-def sheet(game: Game, pattern: Any, value: Any, where: str) -> list[Any]:
-    """Pattern: for each release a list of one number for each label, by sink."""
-    return [v for line in read(((pattern,) * len(game.labels),) * len(game.releases), value, where) for v in line]
-
-
-def normal(game: Game, limits: Limits, pattern: Any, value: Any, where: str, less: bool = False) -> list[Any]:
-    """Pattern: a rule, which sums to 1 at every release, or to 1 or less if that will do, by sink."""
-    rule = sheet(game, pattern, value, where)
-    for z, line in enumerate(zip(*[iter(rule)] * len(game.labels), strict=True)):
-        whole, scale = limits.whole(line, "a rule")
-        spare = signum(scale + -1 * sum(whole))
-        demand(spare == 0 or (less and spare > 0), f"the rule at release {z} does not sum to 1")
-    return rule
-
-
-def signs(game: Game) -> tuple[Any, ...]:
-    """Pattern: a multiplier for each row, at least 0 where the row is an inequality."""
-    return tuple([signed if row.equality else number for row in game.rows])
-
-
-def proof(game: Game, limits: Limits) -> dict[str, Any]:
-    """Pattern of a dual point: a rule, and multipliers."""
-    return {"rule": partial(normal, game, limits, number), "multipliers": signs(game)}
-
-
-def prices(game: Game, gain: Sequence[Any], multipliers: Sequence[Any], limits: Limits) -> list[Any]:
-    """The columns' prices Lᵀgain + Bᵀλ."""
-    size = (1 + len(multipliers)) * len(game.columns) * words([*gain, *multipliers])
-    limits.require("cells", size, "columns times rows times words")
-    price = [sum([w * gain[t] for t, w in entry]) for entry in game.entries]
-    for v, row in zip(multipliers, game.rows, strict=True):
-        price = [a + v * b for a, b in zip(price, row.coefficients, strict=True)] if v else price
-    return price
-
-
-def bound(game: Game, best: Sequence[Any], multipliers: Sequence[Any]) -> Any:
-    """The value total·(Σ_s mass_s·best_s + r·λ) of a dual point."""
-    rhs = sum(v * row.rhs for v, row in zip(multipliers, game.rows, strict=True))
-    return sum(v * mass for v, mass in zip(best, game.masses, strict=True)) + rhs * game.total
-
-
-def dual(game: Game, groups: Groups, cost: list[int], multipliers: list[int], limits: Limits) -> tuple[Any, ...]:
-    """Weak duality: a bound of total·E[−cost] for laws on these columns, the columns' prices, the groups' best."""
-    price = prices(game, cost, multipliers, limits)
-    best = [-min([price[j] for j in group]) for group in groups]
-    return bound(game, best, multipliers), price, best
-
-
-def covers(game: Game, groups: Groups, rule: list[Any]) -> None:
-    """Demand that the rule is positive wherever the groups' columns go."""
-    reached = {t for group in groups for j in group for t, _ in game.entries[j]}
-    demand(all(signum(rule[t]) > 0 for t in reached), "the rule is 0 where a living column goes")
-
-
-def ceiling(game: Game, groups: Groups, rule: list[Any], multipliers: Any, bits: int, limits: Limits) -> Fraction:
-    """Σ_s mass_s·max_j (Lᵀf − Bᵀλ)_j + r·λ, f = −log rule, which bounds the loss of laws on these columns."""
-    covers(game, groups, rule)
-    limits.require("bits", bits, "evidence.precision")
-    limits.require("cells", len(rule) * (1 + bits // 64) ** 2, "logarithms times squared words")
-    whole, unit = limits.whole(multipliers, "multipliers", len(rule))
-    cost = [-unit * log_bounds(q.denominator, q.numerator, bits)[1] if q else 0 for q in rule]
-    value, *_ = dual(game, groups, cost, [v * game.weights << bits for v in whole], limits)
-    return Fraction(value, game.total * game.weights * unit << bits)
-
-
 class Point:
-    """An attack that is shown to be feasible, the other evidence, and later what a rule makes of them."""
+    """An attack that is shown to be feasible, the other evidence, and the attack's law."""
 
-    def __init__(self, game: Game, evidence: Any, limits: Limits, numbers: Any, pattern: Any, **more: Any) -> None:
-        self.game, self.limits, self.numbers, self.pattern, m = game, limits, numbers, pattern, len(game.labels)
-        limits.require("columns", len(game.columns), "number of columns")
+    def __init__(self, game: Game, evidence: Any, numbers: Any, pattern: Any, **more: Any) -> None:
+        self.game, self.numbers, self.pattern, m = game, numbers, pattern, len(game.labels)
+        game.limits.require("columns", len(game.columns), "number of columns")
+        game.limits.charge(100 + len(game.columns), "an attack's columns")
         index = {key: j for j, key in enumerate(game.columns)}
 
         def arc(value: Any, where: str) -> tuple[int, Any]:
@@ -98,27 +32,26 @@ class Point:
             expect(set(map(type, key)) == {int} and key in index, where, "a column of the game and its mass", value)
             return index[key], numbers.number(value[-1], where)
 
-        self.evidence = given = read(pattern | more | {"dead? ": signs(game), "attack": [arc]}, evidence, "evidence")
+        self.evidence = given = read(pattern | more | {"dead? ": game.signs(), "attack": [arc]}, evidence, "evidence")
         self.alive: Groups = game.groups
         if "dead" in given:
-            whole, _ = limits.whole(given["dead"], "evidence.dead")
-            value, price, best = dual(game, game.groups, [0] * (len(game.releases) * m), whole, limits)
+            value, price, best = game.dual(game.groups, [0] * (len(game.releases) * m), list(given["dead"]))
             demand(value == 0, "dead columns: their multipliers bound nothing by 0")
-            self.alive = [[j for j in group if price[j] == -v] for group, v in zip(game.groups, best, strict=True)]
+            self.alive = [[j for j in group if price[j] == -1 * v] for group, v in zip(game.groups, best, strict=True)]
         listed = dict(given["attack"])
         expect(len(listed) == len(given["attack"]), "evidence.attack", "no column twice", given["attack"])
-        masses, self.scale = limits.whole(listed.values(), "evidence.attack", 1 + len(game.rows))
+        masses, self.scale = game.limits.whole(listed.values(), "evidence.attack", 1 + len(game.rows))
         self.attack = {j: mass for j, mass in zip(listed, masses, strict=True) if mass != 0}  # in units of 1/scale
         demand(self.attack.keys() <= {j for group in self.alive for j in group}, "the attack uses a dead column")
         for s, (mass, group) in enumerate(zip(game.masses, self.alive, strict=True)):
             carried = sum([self.attack[j] for j in group if j in self.attack])
             demand(carried * game.total == mass * self.scale, f"the columns of group {s} do not carry its mass")
         used = [sum(row.coefficients[j] * v for j, v in self.attack.items()) for row in game.rows]
-        self.left = [signum(row.rhs * self.scale + -1 * v) for row, v in zip(game.rows, used, strict=True)]
+        self.left = [row.rhs * self.scale + -1 * v for row, v in zip(game.rows, used, strict=True)]
         feasible = all(v == 0 or (v > 0 and not row.equality) for v, row in zip(self.left, game.rows, strict=True))
         demand(feasible, "the attack violates a row")
         law: list[Any] = [0] * (len(game.releases) * m)
-        limits.require("cells", len(law) * words([self.scale]), "sinks times words of the attack")
+        game.limits.charge(len(law), "sinks of the attack", [self.scale])
         for j, v in self.attack.items():
             for t, weight in game.entries[j]:
                 law[t] += weight * v
@@ -128,14 +61,14 @@ class Point:
     def tight(self, given: dict[str, Any]) -> tuple[list[dict[int, Form]], Form]:
         """Complementary slackness, exactly: what each column falls short of its group's best, and the dual value."""
         game, rule, weights = self.game, given["rule"], self.game.weights
-        covers(game, self.alive, rule)
+        game.covers(self.alive, rule)
         demand(all(p == q * m for (p, m), q in zip(self.law, rule, strict=True)), "the rule is not the posterior")
         rows = list(zip(game.rows, given["multipliers"], strict=True))
         terms = [v for _, form in rows for pair in form.items() for v in pair]
-        work = max(len(rule) * words(rule) ** 2, (1 + 2 * len(terms)) * len(game.columns) * words(terms))
-        self.limits.require("cells", work, "columns times terms times words, or logarithms times squared words")
+        game.limits.charge(len(rule) * words(rule), "logarithms", rule)
+        game.limits.charge((1 + 2 * len(terms)) * len(game.columns), "columns times terms", terms)
         for (row, form), left in zip(rows, self.left, strict=True):
-            allowed = (side := sign(form)) == 0 or (left == 0 and (side > 0 or row.equality))
+            allowed = (side := sign(form, game.limits)) == 0 or (left == 0 and (side > 0 or row.equality))
             demand(allowed, "a multiplier is negative, or its row is not met with equality")
         groups, best = [], [(row.rhs * ONE, form) for row, form in rows]
         for s, (mass, group) in enumerate(zip(game.masses, self.alive, strict=True)):
@@ -145,7 +78,7 @@ class Point:
                 price[j] = combine(*gains, *[(weights * row.coefficients[j], form) for row, form in rows])
             least = next(price[j] for j in group if j in self.attack)
             short = {j: combine((1, form), (-1, least)) for j, form in price.items()}
-            signs = {j: sign(form) for j, form in short.items()}
+            signs = {j: sign(form, game.limits) for j, form in short.items()}
             sharp = all(side == 0 or (side > 0 and j not in self.attack) for j, side in signs.items())
             demand(sharp, f"a column breaks complementary slackness in group {s}")
             groups.append({j: form if signs[j] else {} for j, form in short.items()})
@@ -153,11 +86,11 @@ class Point:
         return groups, combine(*best)
 
 
-def bracket(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits, **more: Any) -> Proved:
+def bracket(game: Game, claim: dict[str, Any], evidence: Any, **more: Any) -> Proved:
     """The entropy of the attack's law is at least the lower bound, the dual bound of the rule at most the upper."""
-    at = Point(game, evidence, limits, rationals, proof(game, limits), precision=PRECISION, **more)
+    at = Point(game, evidence, rationals, game.proof(), precision=PRECISION, **more)
     rule, bits, entropy = at.evidence["rule"], at.evidence["precision"], 0
-    above = ceiling(game, at.alive, rule, at.evidence["multipliers"], bits, limits)
+    above = game.ceiling(at.alive, rule, at.evidence["multipliers"], bits)
     demand(above <= claim["upper"], "the upper bound is not proved")
     for (p, m), q in zip(at.law, rule, strict=True):
         if m and q:  # KL(p‖mq) ≤ Σ (p − mq)²/(mq), so no logarithm of p is needed
@@ -169,24 +102,24 @@ def bracket(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits, **
 
 def places(game: Game, value: Any, where: str) -> dict[str, int]:
     """Pattern: a list of distinct releases, with their indices."""
-    listed = read([set(game.releases)], value, where)
-    expect(len(set(listed)) == len(listed), where, "no release twice", listed)
+    found = read([set(game.releases)], value, where)
+    expect(len(listed := set(found)) == len(found), where, "no release twice", found)
     expect(game.kind != "finite", "rule", "a convex set of laws", game.kind)
     return {name: z for z, name in enumerate(game.releases) if name in listed}
 
 
-def reached(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits) -> Proved:
+def reached(game: Game, claim: dict[str, Any], evidence: Any) -> Proved:
     """Every maximiser reaches a release without whose columns no law attains the lower bound."""
     given = places(game, claim["supported"], "claim.supported")
-    proved = bracket(game, claim, evidence, limits, without=dict.fromkeys(given))
+    proved = bracket(game, claim, evidence, without=dict.fromkeys(given))
     at: Point = proved["at"]
-    limits.require("cells", (1 + len(given)) * len(game.columns), "releases times columns")
+    game.limits.charge((1 + len(given)) * len(game.columns), "releases times columns")
     goes = [{t // len(game.labels) for t, _ in entry} for entry in game.entries]
     for name, z in given.items():
         rest = [[j for j in group if z not in goes[j]] for group in at.alive]
         if all(rest):
             rule, multipliers = read(at.pattern, at.evidence["without"][name], f"evidence.without.{name}").values()
-            below = ceiling(game, rest, rule, multipliers, at.evidence["precision"], limits) < claim["lower"]
+            below = game.ceiling(rest, rule, multipliers, at.evidence["precision"]) < claim["lower"]
             demand(below, f"the upper bound of the game without {name!a} is not below the lower bound")
     entered = {z for group in at.alive for j in group for z in goes[j]}
     missed = tuple(name for z, name in enumerate(game.releases) if z not in entered)
@@ -197,66 +130,65 @@ def reached(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits) ->
 def exactly(value: Form, claim: dict[str, Any], numbers: Any, limits: Limits) -> Form:
     """The log form of the claim, which is demanded to be the value, and to lie between the bounds of the claim."""
     exact = read_form(claim["exact"], "claim.exact", numbers.signed)
-    demand(sign(combine((1, value), (-1, exact))) == 0, "the value is not the exact value claimed")
+    demand(sign(combine((1, value), (-1, exact)), limits) == 0, "the value is not the exact value claimed")
     bits = max(64, 32 + limits.whole([claim["lower"], claim["upper"]], "claim")[1].bit_length())
-    limits.require("cells", len(exact) * (bits // 64) ** 2, "logarithms times squared words")
+    limits.charge(len(exact) * (bits // 64) ** 2, "logarithms")
     low, high = (Fraction(end, 1 << bits) for end in enclose(exact, bits))
     demand(claim["lower"] <= low and high <= claim["upper"], "the exact value is not shown to lie in the bounds")
     return MappingProxyType(exact)
 
 
-def saddle(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits, **more: Any) -> Proved:
+def saddle(game: Game, claim: dict[str, Any], evidence: Any, **more: Any) -> Proved:
     """The attack and the rule are a saddle point, and the value is the log form."""
-    field = Field(claim["field"], limits) if "field" in claim else None
+    field = Field(claim["field"], game.limits) if "field" in claim else None
     numbers: Any = field or rationals
     multiplier = partial(read_form, number=numbers.signed)
-    rule = partial(normal, game, limits, numbers.number, less=True)
+    rule = partial(game.rule, numbers.number, less=True)
     pattern = {"rule": rule, "multipliers": (multiplier,) * len(game.rows)}
-    at = Point(game, evidence, limits, numbers, pattern, **more)
+    at = Point(game, evidence, numbers, pattern, **more)
     short, value = at.tight(at.evidence)
-    exact = exactly(value, claim, numbers, limits)
+    exact = exactly(value, claim, numbers, game.limits)
     proved = {"exact": exact, "field": field, "equality": game.kind != "finite" or len(at.attack) == 1}
     return claim | proved | {"at": at, "short": short}
 
 
-def support(game: Game, claim: dict[str, Any], evidence: Any, limits: Limits) -> Proved:
+def support(game: Game, claim: dict[str, Any], evidence: Any) -> Proved:
     """Corollary 1 at a saddle point: what some maximiser reaches, what none does, and which rules are robust."""
     some, none = (places(game, claim[key], f"claim.{key}") for key in ("supported", "unsupported"))
-    proved = saddle(game, claim, evidence, limits, **({"farkas": None} if none else {}), **{"witnesses? ": [None]})
+    proved = saddle(game, claim, evidence, **({"farkas": None} if none else {}), **{"witnesses? ": [None]})
     at: Point = proved["at"]
     m, rule, price = len(game.labels), at.evidence["rule"], at.numbers.signed
-    demand(all(signum(at.law[z * m][1]) > 0 for z in some.values()), "the attack misses a supported release")
-    sides = [sign(form) for form in at.evidence["multipliers"]]
+    demand(all(at.law[z * m][1] > 0 for z in some.values()), "the attack misses a supported release")
+    sides = [sign(form, game.limits) for form in at.evidence["multipliers"]]
+    best = [[j for j, form in short.items() if not form] for short in proved["short"]]
     if none:  # Farkas: no attack on the best columns with this rule for posterior brings anything to these releases
-        pattern: Any = {"groups": (price,) * len(game.groups), "rows": (price,) * len(game.rows)}
-        pattern |= {"sinks": partial(sheet, game, price)}
-        groups, rows, sinks = read(pattern, at.evidence["farkas"], "evidence.farkas").values()
-        limits.whole([*groups, *rows, *sinks], "evidence.farkas")
-        demand(bound(game, groups, rows) == 0, "farkas: the prices do not sum to 0")
+        pattern: Any = {"rows": (price,) * len(game.rows), "sinks": partial(game.sheet, price)}
+        rows, sinks = read(pattern, at.evidence["farkas"], "evidence.farkas").values()
+        _, scale = game.limits.whole([*rows, *sinks], "evidence.farkas")
+        game.limits.charge(len(rule) * words(rule), "evidence.farkas", [scale, *sinks])
         for row, u, side in zip(game.rows, rows, sides, strict=True):
-            demand(row.equality or side or signum(u) >= 0, "farkas: the price of an inequality is negative")
+            demand(row.equality or side or u >= 0, "farkas: the price of an inequality is negative")
         mean = [sum(rule[t] * sinks[t] for t in range(z, z + m)) for z in range(0, len(rule), m)]
-        gain = [w + -1 * mean[t // m] + -int(t // m in none.values()) for t, w in enumerate(sinks)]
-        cost = prices(game, gain, [u * game.weights for u in rows], limits)
-        for v, short in zip(groups, proved["short"], strict=True):
-            for j, form in short.items():
-                demand(form or signum(v * game.weights + cost[j]) >= 0, f"farkas: column {j} is priced too low")
-    free, forced, idle = "free" in claim, set[int](), {t for t, (_, mass) in enumerate(at.law) if not signum(mass)}
+        away = set(none.values())
+        gain = [w + -1 * mean[t // m] + -int(t // m in away) for t, w in enumerate(sinks)]
+        demand(game.dual(best, gain, rows)[0] <= 0, "farkas: these prices leave room for such releases")
+    free, forced, idle = "free" in claim, set[int](), {t for t, (_, mass) in enumerate(at.law) if not mass > 0}
     lines = {name: tuple(rule[z * m : z * m + m]) for z, name in enumerate(game.releases) if z * m in idle}
     if free:
         given = read(dict.fromkeys(lines, (at.numbers.number,) * m), claim["free"], "claim.free")
         demand(all(tuple(given[name]) == line for name, line in lines.items()), "the rule is not the free one")
-    best = {j for group in proved["short"] for j, form in group.items() if not form}
-    for given in (witnesses := at.evidence.get("witnesses", [])):  # robust rules agree with this one elsewhere
-        witness = Point(game, given, limits.share(1 + len(witnesses)), at.numbers, {})
+    for given in at.evidence.get("witnesses", []):  # robust rules agree with this one elsewhere
+        witness = Point(game, given, at.numbers, {})
         tied = all(left == 0 or side == 0 for left, side in zip(witness.left, sides, strict=True))
-        there = {t for t in idle if signum(witness.law[t][0])}
+        there = {t for t in idle if witness.law[t][0] > 0}
         alone = len(there) == 1 or all(p == rule[t] * mass for t in idle for p, mass in [witness.law[t]])
-        demand(witness.attack.keys() <= best and tied and alone, "a witness does not force what it claims")
+        demand(
+            witness.attack.keys() <= set().union(*best) and tied and alone, "a witness does not force what it claims"
+        )
         forced |= there
-    every = m == 1 or {t for t in idle if signum(rule[t])} <= forced
+    every = m == 1 or {t for t in idle if rule[t] > 0} <= forced
     demand(every or not free, "a least probability is not forced")
-    unique = False if m > 1 and any(signum(sum(line) + -1) for line in lines.values()) else every or None
+    unique = False if m > 1 and any(sum(line) < 1 for line in lines.values()) else every or None
     demand(claim.get("unique") in (None, unique), "the robust rule is unique, or is not, against the claim")
     proved |= {"free": MappingProxyType(lines) if free else None, "unique": unique}
     return proved | {"supported": tuple(some), "unsupported": tuple(none)}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Progress = Callable[[str], None]
 
 TOO_MANY_WITNESSES = (
-    "the attacks that force the rule at the releases left over exceed the kernel's limits (see --limit columns=N)"
+    "the attacks that force the rule at the releases left over exceed the kernel's limits (see --limit cells=N)"
 )
 NOT_CONVEX = "D is finite, not convex, and Corollary 1 does not apply to it"
 

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from verify.check.game import Game
     from verify.check.kernel import Limits
 
-LINES = ".jsonl"
-
 
 @click.command()
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -35,13 +33,11 @@ def check(files: tuple[Path, ...], game: Path | None, limits: tuple[str, ...], m
     MALFORMED (3): the file is not a certificate. Of several files the largest exit code is taken. A file that ends in
     .jsonl, as `verify sweep` writes them, has a certificate on every line, and a verdict for each.
     """
-    from verify.check.__main__ import EXIT, verdict
+    from verify.check.__main__ import EXIT, verdicts
 
     allowed = options.read_limits(limits)
     own = None if game is None else read_own(game, allowed)
-    results = []
-    for path in files:
-        results += [verdict(path, own, allowed)] if path.suffix.lower() != LINES else by_line(path, own, allowed)
+    results = [result for path in files for result in verdicts(path, own, allowed)]
     code = max(EXIT[result["verdict"]] for result in results)
     if machine and len(results) == 1:
         output.machine(results[0])
@@ -51,31 +47,6 @@ def check(files: tuple[Path, ...], game: Path | None, limits: tuple[str, ...], m
         for result in results:
             show(result, quiet=quiet)
     return code
-
-
-def by_line(path: Path, own: Game | None, limits: Limits) -> list[dict[str, Any]]:
-    """The verdicts on the lines of a file, as JSON objects like those on whole files; ``file`` is FILE:LINE."""
-    from verify.check.kernel import Malformed, Rejected, check
-
-    out: dict[str, Any] = {"file": str(path), "verdict": "PROVED", "statement": None, "sha256": None}
-    out |= {"assumptions": [], "reason": ""}
-    try:
-        lines = path.read_bytes().splitlines(keepends=True)
-    except OSError as error:
-        return [out | {"verdict": "MALFORMED", "reason": f"cannot be read: {error.strerror}"}]
-    results = []
-    for number, line in enumerate(lines, 1):
-        each = out | {"file": f"{path}:{number}"}
-        try:
-            theorem = check(line, limits)
-            if own is not None and any(own != part.game for part in theorem.more.get("parts", (theorem,))):
-                raise Rejected("the certificate, or a part of it, is about another game than that of --game")
-            each |= {"statement": theorem.statement, "sha256": theorem.sha256}
-        except Rejected as error:
-            verdict = "MALFORMED" if isinstance(error, Malformed) else "REJECTED"
-            each |= {"verdict": verdict, "reason": str(error)}
-        results.append(each)
-    return results or [out | {"verdict": "MALFORMED", "reason": "found no certificate, expected one on every line"}]
 
 
 def read_own(path: Path, limits: Limits) -> Game:

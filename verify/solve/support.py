@@ -39,10 +39,9 @@ ROUNDINGS = (1, 2, 4, 12, 60, 1 << 10, 1 << 20, 1 << 40)
 class Farkas:
     """Why max Σ p(z) over the maximisers, z unsupported, is 0: linear programming duality (proofs/FORMAT.md).
 
-    ``groups[s]`` is v_s, ``rows[k]`` is μ_k of the scaled row k, ``sinks[z][y]`` is w_(z,y).
+    ``rows[k]`` is μ_k of the scaled row k, ``sinks[z][y]`` is w_(z,y); the groups' prices follow from these.
     """
 
-    groups: list[Element]
     rows: list[Element]
     sinks: list[list[Element]]
 
@@ -237,18 +236,15 @@ def _farkas(shape: Shape, problem: System, y: dict[int, Element]) -> Farkas:
     sinks: list[list[Element]] = [[zero] * len(shape.labels) for _ in shape.releases]
     for i, (z, label) in enumerate(problem.posterior):
         sinks[z][label] = y.get(groups + rows + i, zero)
-    return Farkas(
-        groups=[y.get(s, zero) for s in range(groups)],
-        rows=[y.get(groups + k, zero) for k in range(rows)],
-        sinks=sinks,
-    )
+    return Farkas([y.get(groups + k, zero) for k in range(rows)], sinks)
 
 
-def raised(shape: Shape, field: Field, farkas: Farkas, rule: list[list[Element]]) -> Farkas:
+def raised(shape: Shape, field: Field, farkas: Farkas, attack: dict[int, Element], rule: list[list[Element]]) -> Farkas:
     """The same proof for a robust rule that is less at some releases, where the sinks' prices are raised.
 
     Where a rule sums to r < 1 all labels get the same price c: a column that brings a mass of 1 to such a release is
-    then priced higher by c·(1 − r). Elsewhere the rule has to be the one that the proof was made for.
+    then priced higher by c·(1 − r). Elsewhere the rule has to be the one that the proof was made for. The columns of
+    ``attack`` are the maximiser's for which it was made: none of their group is priced lower.
     """
     spare: dict[int, Element] = {}
     for z, line in enumerate(rule):
@@ -262,25 +258,30 @@ def raised(shape: Shape, field: Field, farkas: Farkas, rule: list[list[Element]]
     labels, least = len(shape.labels), 1
     with flint_precision(BALL_BITS):
         rows = [field.ball(u, BALL_BITS) for u in farkas.rows]
-        groups = [field.ball(v, BALL_BITS) for v in farkas.groups]
         prices = [[field.ball(w, BALL_BITS) for w in line] for line in farkas.sinks]
         at = [[field.ball(q, BALL_BITS) for q in line] for line in rule]
         mean = [sum((q * w for q, w in zip(*pair, strict=True)), flint.arb(0)) for pair in zip(at, prices, strict=True)]
         room = {z: field.ball(rest, BALL_BITS) for z, rest in spare.items()}
-        for j, reached in sinks_of(shape, list(range(shape.columns))).items():
-            if not any(t // labels in spare for t, _ in reached):
-                continue
-            short, there = -groups[int(shape.group[j])], flint.arb(0)
+        sinks = sinks_of(shape, list(range(shape.columns)))
+
+        def priced(j: int) -> tuple[flint.arb, flint.arb]:
+            """A column's price without what the raised sinks add to it, and what they add for c = 1."""
+            price, there = flint.arb(0), flint.arb(0)
             for u, row in zip(rows, shape.rows, strict=True):
-                short -= u * row.coefficients[j]
-            for t, weight in reached:
+                price += u * row.coefficients[j]
+            for t, weight in sinks[j]:
                 z, y = divmod(t, labels)
                 share = flint.arb(flint.fmpq(weight.numerator, weight.denominator))
                 if z in spare:
-                    short, there = short + share, there + share * room[z]
-                else:  # an unsupported release counts, too, whether this one is or not
-                    short += share * (1 + mean[z] - prices[z][y])
-            least = max(least, ball_to_fixed(short / there, 0) + 2)
-    price: Element = Fraction(least)
-    sinks = [[price] * labels if z in spare else line for z, line in enumerate(farkas.sinks)]
-    return Farkas(farkas.groups, farkas.rows, sinks)
+                    there += share * room[z]
+                else:
+                    price += share * (prices[z][y] - mean[z])
+            return price, there
+
+        level = {int(shape.group[j]): priced(j)[0] for j in attack}
+        for j, reached in sinks.items():
+            if any(t // labels in spare for t, _ in reached):
+                price, there = priced(j)  # at most 1 of a column's mass comes to unsupported releases
+                least = max(least, ball_to_fixed((1 + level[int(shape.group[j])] - price) / there, 0) + 2)
+    same: list[Element] = [Fraction(least)] * labels
+    return Farkas(farkas.rows, [same if z in spare else line for z, line in enumerate(farkas.sinks)])

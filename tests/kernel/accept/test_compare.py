@@ -21,7 +21,8 @@ from tests.kernel.reference_compare import named, whole
 from tests.kernel.reject import losses
 from tests.kernel.reject.fields import changed
 from tests.kernel.truth_compare import holds
-from verify.check.kernel import Limits, Malformed, Rejected, check, read_game
+from tests.kernel.work import least_cells
+from verify.check.kernel import Rejected, check, read_game
 
 PARTS = 4
 
@@ -117,13 +118,19 @@ def test_what_a_sum_says_cannot_be_changed(documents: dict[str, Any]) -> None:
     assert theorem.statement == before
 
 
-def test_limits_are_shared(documents: dict[str, Any]) -> None:
-    """§10: every part counts for a hundred columns at least."""
+def test_work_adds_up(documents: dict[str, Any]) -> None:
+    """§1: the parts of a comparison are counted together: many small ones are refused like a large one."""
     document = documents["compare:concave"]
-    data, columns = corpus.data(document), 100 * len(document["claim"]["parts"])
-    assert check(data, Limits(columns=columns)).rule == "compare"
-    with pytest.raises(Malformed, match="a hundred columns"):
-        check(data, Limits(columns=columns - 1))
+    claim, evidence = document["claim"], document["evidence"]
+    parts = [
+        document | {"claim": {"parts": [part], "sums": []}, "evidence": [proof]}
+        for part, proof in zip(claim["parts"], evidence, strict=True)
+    ]
+    assert len(parts) > 1
+    together = least_cells(corpus.data(document | {"claim": claim | {"sums": []}}))
+    alone = [least_cells(corpus.data(part)) for part in parts]
+    game = least_cells(corpus.data(document["game"]), lambda data, limits: read_game(data, limits=limits))
+    assert together == sum(alone) - game * (len(parts) - 1)  # the certificate's game is read once
 
 
 SPOOFS = [

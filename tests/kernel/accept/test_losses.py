@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import json
 from fractions import Fraction
 from typing import Any
@@ -12,7 +13,8 @@ import pytest
 from tests.kernel import corpus, corpus_losses, reference
 from tests.kernel.expand import number
 from tests.kernel.truth import holds
-from verify.check.kernel import Limits, Rejected, check
+from tests.kernel.work import least_cells
+from verify.check.kernel import Limits, check
 
 NAMES = sorted(corpus_losses.certificates())
 PARTS = 6
@@ -90,14 +92,21 @@ def test_against_d_itself_a_robust_rule_loses_the_value(documents: dict[str, Any
     assert found > 20
 
 
-def test_limits_are_shared(documents: dict[str, Any]) -> None:
-    """Every witness and every game in `losses` counts for a hundred columns at least, as the game itself does."""
+def test_work_adds_up(documents: dict[str, Any]) -> None:
+    """§1: one count for a whole certificate, to which every game in `losses` adds; the next check starts anew."""
     document = documents["enclosure:section-V-A"]
-    data, columns = corpus.data(document), 100
-    times = 1 + len(document["evidence"]["witnesses"]) + len(document["claim"]["losses"])
-    assert check(data, Limits(columns=columns * times)).rule == "enclosure"
-    with pytest.raises(Rejected, match="a hundred columns"):
-        check(data, Limits(columns=columns * times - 1))
+    losses = document["claim"]["losses"]
+    assert len(losses) > 1
+    needed = [least_cells(corpus.data(shortened(document, count))) for count in range(len(losses) + 1)]
+    assert all(more - less > 100 for less, more in itertools.pairwise(needed))
+    limits = Limits(cells=needed[-1])
+    assert [check(corpus.data(document), limits).rule for _ in range(2)] == ["enclosure"] * 2
+
+
+def shortened(document: dict[str, Any], count: int) -> dict[str, Any]:
+    """The certificate with the first so many of its losses."""
+    cut = {part: document[part] | {"losses": document[part]["losses"][:count]} for part in ("claim", "evidence")}
+    return document | cut
 
 
 SPOOFS = ["a", "b; every robust rule has the largest loss [0, 0]", "a'; 'b", 'a"; "b', "q('0'|'a') = 1", "?", "a?"]

@@ -22,7 +22,7 @@ from tests.kernel.reference_field import PLACES, Field
 Attack = tuple[str, dict[str, Any], str | None]
 FIELD = ("claim", "field")
 EXACT = ("claim", "exact")
-NAMED = {"supported", "unsupported", "groups", "rows"}
+NAMED = {"supported", "unsupported", "rows"}
 
 
 def product(*polynomials: list[Any]) -> list[Any]:

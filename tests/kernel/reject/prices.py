@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from tests.kernel import corpus
-from tests.kernel.games import LOG2, game
+from tests.kernel.games import H2_QUARTER, LOG2, game
 from tests.kernel.mutate import DELETE
 from tests.kernel.reject.fields import Attack, changed, product
 from tests.kernel.supports import BITS, EVEN, shared
@@ -40,11 +40,9 @@ def middle() -> Any:
 
 HALVES = [["1/2", "1/2"]] * 3
 EVENLY = [[0, 0, 0, "1/4"], [0, 0, 1, "1/4"], [1, 1, 0, "1/4"], [1, 1, 1, "1/4"]]
-AWAY = {
-    "groups": [2, 2],
-    "rows": [-1],
-    "sinks": [[-4, 0], [0, -4], [0, 0]],
-}  # would be a proof if every maximiser spent the budget
+# would be a proof if every maximiser spent the budget
+AWAY = {"rows": [-1], "sinks": [[-4, 0], [0, -4], [0, 0]]}
+ROOM = "prices that leave room"
 
 
 def long_zero(count: int, digits: int) -> list[Any]:
@@ -83,8 +81,27 @@ def _slack_rows() -> Iterator[Attack]:
         support(middle(), LOG2, all_m, HALVES, [[]], {"supported": ["m"], "unsupported": ["m"]}, farkas=AWAY),
         reason,
     )
-    zero = {"groups": [0, 0], "rows": [0], "sinks": [[0, 0]] * 3}
-    yield "supported-by-zeros", support(middle(), LOG2, EVENLY, HALVES, [[]], claim, farkas=zero), "undercuts"
+    zero = {"rows": [0], "sinks": [[0, 0]] * 3}
+    yield "supported-by-zeros", support(middle(), LOG2, EVENLY, HALVES, [[]], claim, farkas=zero), ROOM
+    # m is closed at a price for what the others have left; all that is left has to be paid for
+    for u in (1, 4, 10**6, f"{10**60}", f"1/{10**60}"):
+        for sinks in (zero["sinks"], AWAY["sinks"], [[4, 0], [0, 4], [0, 0]]):
+            prices = {"rows": [u], "sinks": sinks}
+            yield (
+                f"slack-paid-{u}-{sinks[0][0]}",
+                support(middle(), LOG2, all_m, HALVES, [[]], claim, farkas=prices),
+                ROOM,
+            )
+    # a price that is 0 in disguise, and one that is negative in disguise
+    for name, u, why in (("zero", NIL, "0 in disguise"), ("minus", [1, 0, -1], reason), ("plus", ONE, ROOM)):
+        for label, attack in (("met", EVENLY), ("unmet", all_m)):
+            prices = {"rows": [u], "sinks": AWAY["sinks"]}
+            inside = {**claim, "field": SQUARES}
+            yield (
+                f"slack-price-{name}-{label}",
+                support(middle(), LOG2, attack, HALVES, [[]], inside, farkas=prices),
+                why,
+            )
 
 
 def _prices(documents: dict[str, Any]) -> Iterator[Attack]:
@@ -103,7 +120,9 @@ def _prices(documents: dict[str, Any]) -> Iterator[Attack]:
         prices = d["evidence"]["farkas"]
         game_of = d["game"]
         names = game_of.get("releases", game_of["features"])
-        for part in ("groups", "rows", "sinks"):
+        yield f"{name}-groups", changed(d, ((*PRICES, "groups"), [0] * len(d["evidence"]["attack"]))), "keys"
+        yield f"{name}-groups-empty", changed(d, ((*PRICES, "groups"), [])), "keys"
+        for part in ("rows", "sinks"):
             yield f"{name}-{part}-missing", changed(d, ((*PRICES, part), DELETE)), "keys"
             yield (
                 f"{name}-{part}-long",
@@ -112,29 +131,27 @@ def _prices(documents: dict[str, Any]) -> Iterator[Attack]:
             )
             if prices[part]:
                 yield f"{name}-{part}-short", changed(d, ((*PRICES, part), prices[part][1:])), "size of the prices"
-            flat = [v for v in prices[part] if v not in (0, [0, 0], [0, 0, 0])]
-            if flat and part != "sinks":
-                for factor in (-1, 2, 1000, "1/2", 0):
-                    new = [_times(v, factor) for v in prices[part]]
-                    yield f"{name}-{part}-times-{factor}", changed(d, ((*PRICES, part), new)), None
-        if any(v != 0 for v in prices["groups"]):
-            half = {
-                k: [_times(v, "1/2") if k != "sinks" else [_times(w, "1/2") for w in v] for v in prices[k]]
-                for k in prices
-            }
-            yield f"{name}-half", changed(d, (PRICES, half)), "undercuts"
-            double = {
-                k: [_times(v, 2) if k != "sinks" else [_times(w, 2) for w in v] for v in prices[k]] for k in prices
-            }
-            yield f"{name}-double", changed(d, (PRICES, double)), None
-            minus = {
-                k: [_times(v, -1) if k != "sinks" else [_times(w, -1) for w in v] for v in prices[k]] for k in prices
-            }
-            yield f"{name}-minus", changed(d, (PRICES, minus)), ""
+            for factor in (-1, 2, 1000, "1/2", 0):  # the one without the other
+                yield f"{name}-{part}-times-{factor}", changed(d, ((*PRICES, part), _times(prices[part], factor))), None
+        for i in range(len(prices["rows"])):
+            for more in (1, -1, 1000, -1000, f"-1/{10**60}"):
+                yield (
+                    f"{name}-row-{i}-plus-{more}",
+                    changed(d, ((*PRICES, "rows", i), _plus(prices["rows"][i], more))),
+                    None,
+                )
+        for z, line in enumerate(prices["sinks"]):
+            for y, w in enumerate(line):
+                for more in (1, -1, 1000, -1000, f"1/{10**60}", f"-1/{10**60}"):
+                    new = _plus(w, more)
+                    yield f"{name}-sink-{z}-{y}-plus-{more}", changed(d, ((*PRICES, "sinks", z, y), new)), None
+        minus = "a negative price on a slack row" if name == "meet" else ROOM
+        for factor, reason in (("1/2", ROOM), (f"{10**60 - 1}/{10**60}", None), (2, None), (0, ROOM), (-1, minus)):
+            yield f"{name}-all-times-{factor}", changed(d, (PRICES, _times(prices, factor))), reason
         for release in d["claim"]["supported"]:
             both = changed(d, (("claim", "unsupported"), [*d["claim"]["unsupported"], release]))
-            yield f"{name}-{release}-too", both, "undercuts"
-            yield f"{name}-{release}-instead", changed(d, (("claim", "unsupported"), [release])), "undercuts"
+            yield f"{name}-{release}-too", both, ROOM
+            yield f"{name}-{release}-instead", changed(d, (("claim", "unsupported"), [release])), ROOM
         for release in d["claim"]["unsupported"]:
             yield f"{name}-{release}-reached", changed(d, (("claim", "supported"), [release])), "without mass"
         yield f"{name}-all-supported", changed(d, (("claim", "supported"), names)), "without mass"
@@ -154,9 +171,17 @@ def _prices(documents: dict[str, Any]) -> Iterator[Attack]:
 
 
 def _times(value: Any, factor: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _times(v, factor) for key, v in value.items()}
     if isinstance(value, list):
         return [_times(v, factor) for v in value]
     return corpus.text(Fraction(value) * Fraction(factor))
+
+
+def _plus(value: Any, more: Any) -> Any:
+    if isinstance(value, list):
+        return [_plus(value[0], more), *value[1:]]
+    return corpus.text(Fraction(value) + Fraction(more))
 
 
 def _best_columns() -> Iterator[Attack]:
@@ -164,8 +189,8 @@ def _best_columns() -> Iterator[Attack]:
     reach = {"x": "ac", "y": "ac"}
     both = shared(reach, [["x", "0", "1/2"], ["y", "1", "1/2"]])
     attack, halves = [[0, 0, 0, "1/2"], [1, 1, 0, "1/2"]], [["1/2", "1/2"]] * 2
-    zero = {"groups": [0, 0], "rows": [], "sinks": [[0, 0], [0, 0]]}
-    yield "best-left-out", support(both, LOG2, attack, halves, [], {"unsupported": ["c"]}, farkas=zero), "undercuts"
+    zero = {"rows": [], "sinks": [[0, 0], [0, 0]]}
+    yield "best-left-out", support(both, LOG2, attack, halves, [], {"unsupported": ["c"]}, farkas=zero), ROOM
     nil = ["-3/2", 0, 1]
     hidden = [["1/2", "1/2"], [nil, ["5/2", 0, -1]]]
     yield (
@@ -185,24 +210,67 @@ def _best_columns() -> Iterator[Attack]:
         support(both, LOG2, attack, one, [], {"unsupported": ["c"]}, farkas=zero),
         "a zero where",
     )
-    yield (
-        "balance",
-        support(both, LOG2, attack, halves, [], {"unsupported": ["c"]}, farkas={**zero, "groups": [1, 1]}),
-        "do not balance",
-    )
-    yield (
-        "balance-in-disguise",
-        support(
-            both,
-            LOG2,
-            attack,
-            halves,
-            [],
-            {"unsupported": ["c"], "field": SQUARES},
-            farkas={**zero, "groups": [1, [1, 0, 0, 1]]},
-        ),
-        "do not balance",
-    )
+    # what is asked of one label is given to another: nothing that x saves by it may be more than y pays
+    claim: dict[str, Any] = {"unsupported": ["c"]}
+    for name, sinks in (
+        ("all", [[0, 0], [100, 100]]),
+        ("one", [[0, 0], [2, 0]]),
+        ("other", [[0, 0], [0, 2]]),
+        ("much", [[0, 0], [10**9, 0]]),
+        ("crossed", [[-2, 2], [2, -2]]),
+        ("a", [[-2, 0], [0, 0]]),
+        ("a-and-c", [[-2, -2], [2, 2]]),
+        ("together", [[-2, 0], [-2, 0]]),
+    ):
+        yield f"balance-{name}", support(both, LOG2, attack, halves, [], claim, farkas={**zero, "sinks": sinks}), ROOM
+    # θ² − 1 = 1 and θ² − 2 = 0 as prices: what is left of y's 2½ by x's ½, and a group whose two best are as good
+    inside = {**claim, "field": SQUARES}
+    for name, sinks, reason in (
+        ("more", [[0, 0], [[-3, 0, 3], 0]], ROOM),
+        ("tied", [[0, 0], [[-2, 0, 2], 0]], ROOM),
+        ("nil", [[NIL, 0], [0, NIL]], ROOM),
+        ("minus", [[[0, 0, -1], 0], [0, 0]], ROOM),
+        ("nearly", [[0, 0], [[-2, f"1/{10**30}", 2], 0]], ROOM),
+    ):
+        prices = {**zero, "sinks": sinks}
+        yield f"balance-in-disguise-{name}", support(both, LOG2, attack, halves, [], inside, farkas=prices), reason
+    # y at a only, and x no better off at c: −2 or less for (0,a) is a proof, anything above is none
+    tell = shared({"x": "ac", "y": "a"}, [["x", "0", "1/2"], ["y", "1", "1/2"]])
+    for name, price, outcome in (
+        ("exact", -2, None),
+        ("short", f"{1 - 2 * 10**60}/{10**60}", ROOM),
+        ("half", -1, ROOM),
+        ("minus", 2, ROOM),
+        ("disguise", [0, 0, -1], None),
+        ("disguise-more", [-1, 0, -1], None),
+        ("disguise-short", [1, 0, -1], ROOM),
+        ("disguise-barely", [0, f"1/{10**15}", -1], ROOM),
+        ("disguise-below", [0, f"1/{10**60}", -1], ROOM),
+    ):
+        prices = {**zero, "sinks": [[price, 0], [0, 0]]}
+        more = inside if isinstance(price, list) else claim
+        yield f"balance-tell-{name}", support(tell, LOG2, attack, halves, [], more, farkas=prices), outcome
+    # a and b are as good as each other, which parts of elements do not show, and worse than c
+    three = shared({"x": "abc", "y": "c"}, [["x", "0", "1/2"], ["y", "1", "1/2"]])
+    at_c = [[0, 0, 2, "1/2"], [1, 1, 2, "1/2"]]
+    for name, at_a, at_b, outcome in (
+        ("below", [0, 0, 3], 6, None),
+        ("above", ONE, 1, ROOM),
+        ("at-the-top", 2, [0, 0, 1], None),
+    ):
+        prices = {"rows": [], "sinks": [[at_a, 0], [at_b, 0], [0, 0]]}
+        ab = {**inside, "unsupported": ["a", "b"]}
+        yield (
+            f"balance-tied-{name}",
+            support(three, LOG2, at_c, [["1/2", "1/2"]] * 3, [], ab, farkas=prices),
+            outcome,
+        )
+    # x has three quarters: its 1 is not paid for by y's −3/2, which would do if the two had halves
+    uneven = shared({"x": "ac", "y": "a"}, [["x", "0", "3/4"], ["y", "1", "1/4"]])
+    most, quarters = [[0, 0, 0, "3/4"], [1, 1, 0, "1/4"]], [["3/4", "1/4"]] * 2
+    for w, outcome in ((2, ROOM), ("39/10", ROOM), (f"{4 * 10**60 - 1}/{10**60}", ROOM), (4, None), (5, None)):
+        prices = {**zero, "sinks": [[0, w], [0, 0]]}
+        yield f"balance-uneven-{w}", support(uneven, H2_QUARTER, most, quarters, [], claim, farkas=prices), outcome
 
 
 def attacks(documents: dict[str, Any]) -> Iterator[Attack]:
