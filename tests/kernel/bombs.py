@@ -156,7 +156,7 @@ def _near_argument() -> bytes:
 def _squares(count: int, digits: int, ball: dict[str, Any]) -> bytes:
     """Distances of points with long integers for coordinates."""
     names = [str(i) for i in range(count)]
-    points = {n: [str(10**digits - 7**i % 10 ** (digits - 1))] for i, n in enumerate(names)}
+    points = {n: [str(10**digits - 7 ** (5000 + i) % 10**digits)] for i, n in enumerate(names)}
     ball |= {"cost": {"metric": "squared-euclidean"}}
     return _with_game(game(names, ["0"], [[n, "0", 1] for n in names], ball, normalise=True, points=points))
 

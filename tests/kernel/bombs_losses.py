@@ -230,11 +230,11 @@ def _one(releases: int, labels: int = 1, cost: Any = "inf", **ball: Any) -> Any:
     return game(["x"], ys, [["x", "y0", 1]], ball, releases=[f"z{i}" for i in range(releases)])
 
 
-def _point(rule: str, document: Any, claim: Any = None, **more: Any) -> bytes:
+def _point(by: str, document: Any, claim: Any = None, **more: Any) -> bytes:
     """The source stays; the value is 0."""
     given = {"attack": [[0, 0, 0, 1]], "rule": [[1]] * len(document["releases"]), "multipliers": []} | more
-    claim = ({"lower": 0, "upper": 0} | ({} if rule == "bracket" else {"exact": []})) | (claim or {})
-    return json.dumps(corpus.certificate(rule, document, claim, given), separators=(",", ":")).encode()
+    claim = ({"lower": 0, "upper": 0} | ({} if by == "bracket" else {"exact": []})) | (claim or {})
+    return json.dumps(corpus.certificate(by, document, claim, given), separators=(",", ":")).encode()
 
 
 def _precise(releases: int, bits: int) -> bytes:
@@ -357,7 +357,7 @@ def _shapes() -> dict[str, Callable[[], bytes]]:
         "bracket-8191-bits": lambda: _precise(450, 8191),
         "multipliers-near-0": lambda: _near(300, 3990),
         "columns-with-long-forms": lambda: _priced(900, [[1, 2 * i + 1001] for i in range(4000)]),
-        "columns-with-long-numbers": lambda: _priced(8, _inverses(140, 1990)),
+        "columns-with-long-numbers": lambda: _priced(12, _inverses(70, 1990)),
         "supported-60000": lambda: _point("support", _one(60000, 1, 0), {"supported": [f"z{i}" for i in reversed(range(60000))], "unsupported": []}),
         "colliding-form": lambda: _point("saddle", _one(1), {"exact": [[int(k < 2**62), k] for k in _colliding(20000)], "upper": 99}),
         "colliding-denominators": lambda: corpus.data({**away, "game": {**_line(60000), "normalise": False, "law": [[str(i), "y0", f"1/{k}"] for i, k in enumerate(_colliding(60000))]}}),

@@ -198,3 +198,51 @@ def test_the_hash_is_of_the_very_bytes(saddles: dict[str, Any]) -> None:
     data = corpus.data(saddles["section-V-A"])
     for text in (data, data + b"\n", json.dumps(json.loads(data), indent=1).encode()):
         assert check(text).sha256 == hashlib.sha256(text).hexdigest()
+
+
+def test_long_numbers_are_written() -> None:
+    """Python refuses to write integers of more than 4300 digits: a statement is shortened outward before that."""
+    below, under = 10**3990 + 1, 10**1990
+    inverse = -pow(below, -1, under) % under
+    ends = f"{below}/{under}", f"{(1 + below * inverse) // under}/{inverse}"  # near 10^2000, 10^-3980 apart
+    one = {"format": "verify-game/1", "features": ["x"], "labels": ["0"], "law": [["x", "0", 1]]}
+    one |= {"perturbation": {"kind": "max-distortion", "cost": {"matrix": [[0]]}, "radius": 0}}
+    part = {"rule": "member", "claim": {"law": [["x", "0", 1]], "inside": True}}
+    terms = {"terms": [[ends[0], 0, "value"]], "lower": ends[0], "upper": ends[1]}
+    document = corpus.certificate("compare", one, {"parts": [part], "sums": [terms]}, [{"attack": [[0, 0, 0, 1]]}])
+    theorem = check(corpus.data(document))
+    *_, shown = DECIMALS.findall(theorem.statement)
+    low, high = (Fraction(end) for end in shown)
+    assert low <= theorem.lower < theorem.upper <= high < low + Fraction(1, 10**1000)
+
+
+LINE, POINTS, TABLE = {"metric": "absolute"}, {"metric": "hamming"}, {"matrix": [[0, 1], [1, 0]]}
+BUDGETS = [{"cost": LINE, "budget": 1}, {"cost": POINTS, "budget": 2}]
+CONSTRAINTS: list[tuple[str, dict[str, Any], str]] = [
+    ("max-distortion", {"cost": POINTS, "radius": "0.5"}, "cost hamming, radius 1/2"),
+    ("max-distortion", {"cost": {"graph": [["0", "1", 1]]}, "radius": 0}, "cost graph, radius 0"),
+    ("mean-distortion", {"cost": TABLE, "budget": "2/6", "radius": 3}, "cost matrix, budget 1/3, radius 3"),
+    ("mean-distortion", {"budgets": BUDGETS}, "cost absolute, budget 1 and cost hamming, budget 2"),
+    (
+        "wasserstein",
+        {"cost": LINE, "label_cost": "inf", "budget": 1, "order": "inf"},
+        "cost absolute, label_cost inf, budget 1, order inf",
+    ),
+    (
+        "wasserstein",
+        {"cost": LINE, "label_cost": [[0, 1], [1, 0]], "budget": 1},
+        "cost absolute, label_cost 2, budget 1",
+    ),
+    ("polytope", {"vertices": [[["0", "a", 1]], [["1", "b", 1]]]}, "vertices 2"),
+    ("finite", {"laws": [[["0", "a", 1]]]}, "laws 1"),
+]
+
+
+@pytest.mark.parametrize(("kind", "change", "words"), CONSTRAINTS)
+def test_the_constraint_is_said(kind: str, change: dict[str, Any], words: str) -> None:
+    """In the words and order of the game file, numbers in lowest terms, lists by their lengths."""
+    spec = {"format": "verify-game/1", "features": ["0", "1"], "labels": ["a", "b"]}
+    spec |= {"perturbation": {"kind": kind} | change}
+    law = {} if kind in ("polytope", "finite") else {"law": [["0", "a", "1/2"], ["1", "b", "1/2"]]}
+    game = read_game(corpus.data(spec | law))
+    assert str(game) == f"{kind} game ({words})"

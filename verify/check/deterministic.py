@@ -31,6 +31,7 @@ def form(game: Game, value: Value) -> Form:
     while closed:
         closed, added = closed
         terms += [(Fraction(p, game.total), {Fraction(m, p): ONE}) for m, p in added]
+    game.limits.charge(8 * len(terms), "an exact comparison", [game.total])
     return combine(*terms)
 
 
@@ -43,25 +44,26 @@ def exceeds(game: Game, one: Value, other: Value) -> bool:
 
 def programme(game: Game, allowed: Groups, order: Sequence[int]) -> list[Value]:
     """Dynamic programme over the groups in this order: no attack on these columns has a value above all of these."""
-    m, sink, long = len(game.labels), [entry[0][0] for entry in game.entries], words(game.masses) ** 3
+    m, sink, long = len(game.labels), [entry[0][0] for entry in game.entries], (words(game.masses) - 3) ** 3
     last = {sink[j] // m: turn for turn, s in enumerate(order) for j in allowed[s]}
-    states: dict[Any, Value] = {((), (0,) * len(game.rows)): (0, 0, ())}
+    states: dict[str, tuple[Any, Any, Value]] = {"": ({}, (0,) * len(game.rows), (0, 0, ()))}
     for turn, s in enumerate(order):
-        size = max((len(law) + len(spent) + 1 for law, spent in states), default=0)
-        game.limits.charge(len(states) * len(allowed[s]) * size * long, "states of the dynamic programme")
-        after: dict[Any, Value] = {}
-        for (law, spent), before in states.items():
+        size = max((len(law) + len(spent) for law, spent, _ in states.values()), default=0)
+        game.limits.charge(len(states) * len(allowed[s]) * (16 + size) * long, "states of the dynamic programme")
+        after: dict[str, tuple[Any, Any, Value]] = {}
+        for law, spent, before in states.values():
             for j in allowed[s]:
                 used = tuple(b + row.coefficients[j] * game.masses[s] for b, row in zip(spent, game.rows, strict=True))
                 if all(b <= row.rhs * game.total for b, row in zip(used, game.rows, strict=True)):
-                    there = dict(law)
-                    there[sink[j]] = there.get(sink[j], 0) + game.masses[s]
-                    done = {t: p for t, p in there.items() if last[t // m] == turn}
-                    value, key = closing(before, done, m), (tuple(sorted(there.items() - done.items())), used)
-                    if key not in after or exceeds(game, value, after[key]):
-                        after[key] = value
+                    there = law | {sink[j]: law.get(sink[j], 0) + game.masses[s]}
+                    done = {t: there.pop(t) for t in list(there) if last[t // m] == turn}
+                    game.limits.charge(60 * len(done) * long, "closed releases of the dynamic programme")
+                    value = closing(before, done, m)
+                    key = str([f"{t:x} {p:x}" for t, p in sorted(there.items())]) + str(list(map(hex, used)))
+                    if key not in after or exceeds(game, value, after[key][2]):  # of text: tuples may share one hash
+                        after[key] = there, used, value
         states = after
-    return list(states.values())
+    return [value for *_, value in states.values()]
 
 
 def cases(game: Game, root: Any, best: Value, lower: Fraction) -> None:
@@ -73,7 +75,7 @@ def cases(game: Game, root: Any, best: Value, lower: Fraction) -> None:
     while waiting:
         (node, allowed), where = waiting.pop(), "evidence.tree"
         kind = next((key for key in patterns if type(node) is dict and key in node), "rule")
-        game.limits.charge(len(game.columns) * (1 + len(game.rows)), "the cases of a tree")
+        game.limits.charge(200 + len(game.columns) * (1 + len(game.rows)), "the cases of a tree")
         case = read(patterns[kind], node, where)
         if kind == "split":
             s, parts = case.values()
@@ -104,6 +106,7 @@ def deterministic(game: Game, claim: dict[str, Any], evidence: Any) -> dict[str,
     if "tree" in given:
         cases(game, given["tree"], found[0], claim["lower"])
     else:
+        demand(game.total.bit_length() < 13_000, "the masses are too long to be written down")  # 4 000 digits
         masses = [[*game.columns[j], f"{p}/{game.total}"] for (j,), p in zip(columns, game.masses, strict=True)]
         saddle(game, claim, {"attack": masses} | given["saddle"])
     return claim | {"exact": exact, "equality": False}

@@ -29,7 +29,7 @@ class Limits:
     """What one check may spend, counted before the work is done; ``--limit NAME=N`` raises one knowingly."""
 
     bytes: int = 1 << 26
-    cells: int = 1 << 24  # 64-bit words of everything that is added up or compared, as often as it is
+    cells: int = 1 << 24  # of work: about 64-bit words that are added up or compared, as often as they are
     columns: int = 400_000
     bits: int = 1 << 15  # of a common denominator, of a power of a cost, of the precision
     spent = 0
@@ -44,11 +44,15 @@ class Limits:
         self.spent += times * words(numbers)
         self.require("cells", self.spent, f"work up to and with {what}")
 
+    def charge_logarithms(self, count: int, bits: int) -> None:
+        """Add the work of so many logarithms; the series has as many terms as bits."""
+        self.charge(count * (8 + (1 + bits // 64) ** 2 * (1 + bits // 2048)), "logarithms")
+
     def whole(self, values: Iterable[Any], what: str, uses: int = 1) -> tuple[list[Any], int]:
         """The values times their least common denominator, and that denominator; each value is used so often."""
         values, scale = list(values), 1
         pairs = [part.as_integer_ratio() for v in values for part in parts(v)]
-        for denominator in {d for _, d in pairs}:
+        for denominator in (d for _, d in pairs if scale % d):
             scale = lcm(scale, denominator)
             self.require("bits", scale.bit_length(), f"bits of the common denominator of {what}")
         self.charge(uses * len(pairs), what, [scale, max([abs(n) for n, _ in pairs], default=0)])
@@ -61,10 +65,10 @@ def parts(value: Any) -> tuple[Any, ...]:
 
 
 def words(values: Iterable[Any]) -> int:
-    """The 64-bit words of the largest integer in these numbers, for each of the coordinates that one may have."""
+    """The work of an operation on the longest of these numbers: its 64-bit words and 4, for each of its coordinates."""
     numbers = [parts(v) for v in values]
     bits = [n.bit_length() for number in numbers for part in number for n in part.as_integer_ratio()]
-    return (1 + max(bits, default=0) // 64) * max(map(len, numbers), default=1)
+    return (4 + max(bits, default=0) // 64) * max(map(len, numbers), default=1)
 
 
 def demand(condition: Any, reason: str) -> None:
@@ -131,7 +135,7 @@ def signed(value: Any, where: str) -> Fraction:
 def number(value: Any, where: str) -> Fraction:
     """Pattern: an exact number that is at least 0."""
     exact = signed(value, where)
-    expect(exact.numerator >= 0, where, "a number ≥ 0", value)
+    expect(exact >= 0, where, "a number ≥ 0", value)
     return exact
 
 
@@ -156,8 +160,9 @@ def interval(lower: Fraction, upper: Fraction) -> str:
     """The bounds as decimals, rounded outward to as many places as their distance is worth."""
     if lower == upper:
         return f"[{lower}, {upper}]"
-    width = upper - lower
-    places = min(4_000, 1 + (width.denominator // width.numerator).bit_length() * 302 // 1000)
+    width, most = upper - lower, int(max(-lower, upper))
+    worth, digits = (n.bit_length() * 302 // 1000 for n in (width.denominator // width.numerator, most))
+    places = max(1, min(4_000 - digits, 1 + worth))  # str() takes 4 300 digits
     return f"[{decimal(lower, places)}, {decimal(Fraction(-(-upper * 10**places // 1), 10**places), places)}]"
 
 

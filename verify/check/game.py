@@ -45,6 +45,11 @@ class Game:
     limits: Limits = field(compare=False, repr=False)
     allowed: str = field(compare=False)  # in words
 
+    @property
+    def size(self) -> int:
+        """How many pairs of a column and a sink there are."""
+        return sum(map(len, self.entries))
+
     def __str__(self) -> str:
         return f"{self.kind} game ({self.allowed})"
 
@@ -79,7 +84,7 @@ class Game:
         Returns Σ_s mass_s·best_s + r·λ, and in some unit the prices and best_s, the largest negative price in s.
         """
         whole, unit = self.limits.whole([*cost, *[v * self.weights for v in multipliers]], "prices")
-        self.limits.charge((1 + len(multipliers)) * len(self.columns), "columns times rows", whole)
+        self.limits.charge((1 + len(multipliers)) * self.size, "columns times rows", whole)
         price = [sum([w * whole[t] for t, w in entry]) for entry in self.entries]
         rows = list(zip(whole[len(cost) :], self.rows, strict=True))
         for v, row in rows:
@@ -98,7 +103,7 @@ class Game:
         """Σ_s mass_s·max_j (Lᵀf − Bᵀλ)_j + r·λ, f = −log rule, which bounds the loss of laws on these columns."""
         self.covers(groups, rule)
         self.limits.require("bits", bits, "evidence.precision")
-        self.limits.charge(len(rule) * (1 + bits // 64) ** 2, "logarithms")
+        self.limits.charge_logarithms(len(rule), bits)
         cost = [-log_bounds(q.denominator, q.numerator, bits)[1] if q else 0 for q in rule]
         value, *_ = self.dual(groups, cost, [v * (1 << bits) for v in multipliers])
         return Fraction(value, 1 << bits)
@@ -160,8 +165,8 @@ class _Expander:
         sizes = {len(point) for point in place.values()}
         fits = len(sizes) == 1 and (sizes == {1} if metric in ("absolute", "squared") else sizes != {0})
         expect(fits, "cost", "points with equally many coordinates (one for absolute and squared)", f"{sorted(sizes)}")
-        scales = [self.limits.whole(point, "a point")[1] for point in place.values()]
-        self.limits.charge(4 * len(self.features) * len(scales) * sizes.pop(), "distances", scales)
+        flat = [c for point in place.values() for c in (*point, self.limits.whole(point, "a point")[1])]
+        self.limits.charge(4 * len(self.features) * len(flat), "distances", flat)
         at = {node: list(map(plain, point)) for node, point in place.items()}
         fold, targets = METRICS[metric], [at[z] for z in self.releases]
         return ([fold([abs(a - b) for a, b in zip(at[x], to, strict=True)]) for to in targets] for x in self.features)
@@ -206,20 +211,22 @@ class _Expander:
         costs = [self.ground(p)] if change else [self.cost(part["cost"]) for part in parts]
         radii = [plain(part["radius"]) if "radius" in part else None for part in parts]
         budgets = [k for k, part in enumerate(parts) if "budget" in part]
-        reach = []  # the arcs out of each source, or each feature where labels stay: target, and what budgets count
-        for rows in zip(*costs, strict=True):
-            near: Iterable[int] = range(len(rows[0]))
-            for row, radius in zip(rows, radii, strict=True):
-                near = [t for t in near if (c := row[t]) is not None and (radius is None or c <= radius)]
-            reach.append([(t, [rows[k][t] for k in budgets]) for t in near])
         found: list[tuple[Any, ...]] = []  # by column: key, sink, and what budgets count
         groups = []
-        for x, y in self.law:
-            arcs = reach[x * m + y if change else x]
-            expect(arcs, "law", "an admissible release for every source", f"{self.features[x]} {self.labels[y]}")
-            groups.append(range(len(found), len(found) + len(arcs)))
-            self.limits.require("columns", groups[-1].stop, "number of arcs")
-            found += [((x, y, *divmod(t, m)), t, c) if change else ((x, y, t), t * m + y, c) for t, c in arcs]
+        for i, rows in enumerate(zip(*costs, strict=True)):
+            near: Sequence[int] = range(len(rows[0]))
+            for row, radius in zip(rows, radii, strict=True):
+                near = [t for t in near if (c := row[t]) is not None and (radius is None or c <= radius)]
+            for x, y in [divmod(i, m)] if change else [(i, y) for y in range(m)]:
+                if (x, y) in self.law:
+                    expect(
+                        near, "law", "an admissible release for every source", f"{self.features[x]} {self.labels[y]}"
+                    )
+                    groups.append(range(len(found), len(found) + len(near)))
+                    self.limits.require("columns", groups[-1].stop, "number of arcs")
+                    for t in near:
+                        key, sink = ((x, y, *divmod(t, m)), t) if change else ((x, y, t), t * m + y)
+                        found.append((key, sink, [rows[k][t] for k in budgets]))
         keys, sinks, prices = zip(*found, strict=True)
         lines = [(c, parts[k]["budget"], False) for k, c in zip(budgets, zip(*prices, strict=True), strict=True)]
         return *self.limits.whole(self.law.values(), "law"), groups, keys, [((t, 1),) for t in sinks], 1, lines, order
@@ -235,7 +242,7 @@ class _Expander:
         laws = laws or [{key: Fraction(1)} for key in keys]
         _, scale = self.limits.whole([mass for law in laws for mass in law.values()], "the laws")
         entries = [tuple((z * m + y, int(mass * scale)) for (z, y), mass in law.items()) for law in laws]
-        full = [([line["coefficients"].get(k, Fraction(0)) for k in keys], line["rhs"], e) for line, e in lines]
+        full = [([line["coefficients"].get(k, 0) for k in keys], line["rhs"], e) for line, e in lines]
         return [1], 1, [range(len(keys))], keys, entries, scale, full, 1
 
 

@@ -2,27 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import InitVar, dataclass, replace
-from functools import partial
+from fractions import Fraction
 from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
-from verify.check.compare import SUM, compare
+from verify.check import format as rationals
+from verify.check import rules
 from verify.check.deterministic import deterministic
 from verify.check.enclose import log_bounds
-from verify.check.format import Limits, Malformed, Rejected, decimal, interval, parse, read, total
-from verify.check.game import Game, expand, price
-from verify.check.loglin import Form, render
-from verify.check.losses import enclosure, loss, member
-from verify.check.rules import BOUNDS, EXACT, RATIONAL, bracket, reached, saddle, support
+from verify.check.format import Limits, Malformed, Rejected, demand, expect, interval, parse, read, signed, total
+from verify.check.game import Game, expand
+from verify.check.loglin import Form, combine, render
 
-__all__ = ["Limits", "Malformed", "Rejected", "Theorem", "check", "decimal", "read_game"]
-_RULES: dict[str, Any] = {"bracket": (bracket, BOUNDS), "deterministic": (deterministic, RATIONAL)}  # and their claims
-_RULES["enclosure"] = enclosure, BOUNDS | {"rule": None, "losses? ": [BOUNDS | {"game": None}]}
-_RULES["loss"] = loss, {"rule": None, "lower": price, "upper": price}
-_RULES["member"] = member, {"law": None, "inside": bool}
-_RULES |= {"reached": (reached, BOUNDS | {"supported": None}), "saddle": (saddle, EXACT)}
-_RULES["support"] = support, EXACT | {"supported": None, "unsupported": None, "unique? ": bool, "free? ": None}
+__all__ = ["Limits", "Malformed", "Rejected", "Theorem", "check", "read_game"]
+_RULES = rules.RULES | {"deterministic": (deterministic, rules.RATIONAL)}
 # What a theorem is about, by rule where it is not the game's value; then the words for what else it states, in order.
 SUBJECTS = {"loss": "max over D of E[-log q(Y|Z)]", "member": "1 if the law is in D and 0 if it is not"}
 SUBJECTS["deterministic"] = "max over deterministic attacks g of H(Y|g(X,Y))"
@@ -93,16 +87,47 @@ class Theorem:
 def _theorem(rule: str, game: Game, claim: Any, evidence: Any, digest: str) -> Theorem:
     """The theorem of a certificate, or of a part of one."""
     prove, pattern = _RULES[rule]
+    game.limits.charge(200, "a theorem")
     proved = prove(game, read(pattern, claim, "claim"), evidence)
     more = MappingProxyType({key: proved[key] for key in WORDS if proved.get(key) is not None})
     value = proved["lower"], proved["upper"], proved.get("exact"), proved["equality"]
     return Theorem(_TOKEN, rule, game, *value, more, digest)
 
 
-_RULES["compare"] = (
-    partial(compare, _theorem),
-    {"parts": [{"rule": set(_RULES), "game? ": None, "claim": None}], "sums": [SUM]},
-)
+def _compare(game: Game, claim: dict[str, Any], evidence: Any) -> rules.Proved:
+    """Theorems of other rules, and sums of numbers that they enclose: by their bounds, or by their exact values."""
+    expect(claim["parts"], "claim.parts", "at least one part", claim["parts"])
+    proofs = read((None,) * len(claim["parts"]), evidence, "evidence")
+    lines, parts, numbers = claim["sums"], list[Any](), dict[Any, Any]()
+    for i, (part, proof) in enumerate(zip(claim["parts"], proofs, strict=True)):
+        own = expand(part["game"], game.limits) if "game" in part else game
+        parts.append(_theorem(part["rule"], own, part["claim"], proof, ""))
+        numbers |= {(i, name): ends for name, *ends in parts[i].more.get("rule", ())}
+        numbers |= {(i, f"loss {k}"): ends for k, (_, *ends) in enumerate(parts[i].more.get("losses", ()))}
+        numbers |= {(i, "value"): [parts[i].lower, parts[i].upper]} if parts[i].lower is not None else {}
+    every, proved = [term for line in lines for term in line["terms"]], []
+    known = all(line["terms"] for line in lines) and all((i, name) in numbers for _, i, name in every)
+    expect(known, "claim.sums", "terms, each about a number that a part encloses", str(every))
+    uses = 1 + max((len(parts[i].exact or ()) for _, i, _ in every), default=0)
+    game.limits.whole([v for a, i, name in every for v in (a, *numbers[i, name])], "the sums", uses)
+    for line in lines:
+        terms, exact = line["terms"], None
+        if "exact" in line:
+            values = [(a, parts[i].exact) for a, i, name in terms if name == "value" and parts[i].exact is not None]
+            fields = {parts[i].more["field"] for _, i, _ in terms if "field" in parts[i].more}
+            expect(len(values) == len(terms) and len(fields) < 2, "claim.sums", "exact values in one field", str(terms))
+            exact = rules.exactly(combine(*values), line, [*fields, rationals][0], game.limits)
+        else:
+            ends = [sorted(a * end for end in numbers[i, name]) for a, i, name in terms]
+            low, high = (sum(side, Fraction(0)) for side in zip(*ends, strict=True))
+            demand(line["lower"] <= low and high <= line["upper"], "the parts do not prove the bounds of a sum")
+        proved.append((tuple(map(tuple, terms)), line["lower"], line["upper"], exact))
+    first = zip(("lower", "upper", "exact"), proved[0][1:] if proved else (None,) * 3, strict=True)
+    return dict(first) | {"equality": False, "parts": tuple(parts), "sums": tuple(proved)}
+
+
+SUM = rules.BOUNDS | {"terms": [(signed, int, str)], "exact? ": None}
+_RULES["compare"] = _compare, {"parts": [{"rule": set(_RULES), "game? ": None, "claim": None}], "sums": [SUM]}
 
 
 def check(data: bytes, limits: Limits | None = None) -> Theorem:

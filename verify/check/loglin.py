@@ -22,14 +22,14 @@ class Field:
         self.polynomial, _ = limits.whole(spec["polynomial"], "claim.field")
         self.degree = n = len(self.polynomial) - 1
         expect(n >= 1 and self.polynomial[-1], "claim.field", "a polynomial of degree at least 1", None)
-        self.ends = low, high = spec["lower"], spec["upper"]
-        _, scale = limits.whole(self.ends, "claim.field", 1 + n**2)
+        self.limits, self.ends = limits, (spec["lower"], spec["upper"])
+        ends, scale = limits.whole(self.ends, "claim.field", 1 + n**3 // 8)
         self.growth = n * max(map(int.bit_length, self.polynomial)) // 64  # 64-bit words by which a product grows
         limits.charge(n**2 * (n + self.growth), "squared degree times words of a product in claim.field")
-        signs = [sum(c * end**i for i, c in enumerate(self.polynomial)) for end in self.ends]
-        demand(low < high and signs[0] * signs[1] < 0, "the polynomial has no change of sign in the interval")
+        signs = [sum(c * end**i * scale ** (n - i) for i, c in enumerate(self.polynomial)) for end in ends]
+        demand(ends[0] < ends[1] and signs[0] * signs[1] < 0, "the polynomial has no change of sign in the interval")
         self.bits = scale.bit_length() + 64
-        theta = (low.numerator << self.bits) // low.denominator, -(-(high.numerator << self.bits) // high.denominator)
+        theta = (ends[0] << self.bits) // scale, -(-(ends[1] << self.bits) // scale)
         self.powers = [(1 << self.bits, 1 << self.bits)]  # enclosures of θ^i in units of 2^−bits
         for _ in range(n):
             products = [u * v for u in self.powers[-1] for v in theta]
@@ -52,7 +52,9 @@ class Field:
     def signed(self, value: Any, where: str) -> Any:
         """Pattern: a number, or a list of numbers, one for each power of θ below the degree or fewer."""
         expect(type(value) is not list or len(value) <= self.degree, where, f"at most {self.degree} numbers", value)
-        return self.element(read([signed], value if type(value) is list else [value], where))
+        parts = read([signed], value if type(value) is list else [value], where)
+        self.limits.whole(parts, where)
+        return self.element(parts)
 
     def number(self, value: Any, where: str) -> Any:
         """Pattern: such an element that is at least 0."""
@@ -98,9 +100,10 @@ def bounds(value: Any) -> tuple[Any, ...]:
     return tuple(sum(end) * Fraction(1, 1 << value.field.bits) for end in zip(*ends, strict=True))
 
 
-def read_form(value: Any, where: str, number: Callable[[Any, str], Any] = signed) -> Form:
+def read_form(limits: Limits, argument: Callable[[Any, str], Any], value: Any, where: str) -> Form:
     """Pattern: a list of pairs [a, r] with r > 0, each r once."""
-    pairs = read([(signed, number)], value, where)
+    pairs = read([(signed, argument)], value, where)
+    limits.charge(len(pairs) ** 2 // 16, "arguments of logarithms")  # all may have one hash
     form = {r: a for a, r in pairs}
     expect(len(form) == len(pairs) and all(r > 0 for r in form), where, "arguments r > 0, each once", value)
     return form
@@ -133,10 +136,10 @@ def is_zero(form: Form, limits: Limits | None = None) -> bool:
     powers = [(r, int(a * scale)) for r, a in form.items()]
     theta = next((r.field for r in form if isinstance(r, Element)), None)
     size = sum(abs(e) for _, e in powers) * theta.degree if theta else len(form)
-    cost = size**2 * (words(part for r in form for part in parts(r)) + (theta.growth if theta else 0))
-    if cost > 16 * WORK:
+    long = words(part for r in form for part in parts(r)) + (theta.growth if theta else 0)
+    if size**2 * long > 16 * WORK:
         return False
-    (limits or Limits()).charge(cost // 8, "a zero test")
+    (limits or Limits()).charge(size**2 * long * (8 if theta else long) // 64, "a zero test")
     if theta:
         return bool(prod(r for r, e in powers for _ in range(e)) == prod(r for r, e in powers for _ in range(-e)))
     work = [(n, k * e) for r, e in powers for n, k in zip(r.as_integer_ratio(), (1, -1), strict=True)]
@@ -154,9 +157,10 @@ def is_zero(form: Form, limits: Limits | None = None) -> bool:
 
 def sign(form: Form, limits: Limits | None = None) -> int:
     """The sign −1, 0 or 1 of a form, exactly; Rejected if it would take too long."""
-    bits = 64
+    bits, limits = 64, limits or Limits()
     useful = max((r.field.bits for r in form if isinstance(r, Element)), default=WORK)
     while len(form) * (bits // 64) ** 2 <= WORK and bits < 2 * useful:
+        limits.charge_logarithms(len(form), bits)
         low, high = enclose(form, bits)
         if low > 0 or high < 0:
             return 1 if low > 0 else -1

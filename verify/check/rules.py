@@ -1,4 +1,4 @@
-"""The rules (proofs/FORMAT.md §3–8), proved in proofs/TRUST.md: each returns what it proves, or raises."""
+"""The rules (proofs/FORMAT.md §3–8, §11–12), proved in proofs/TRUST.md: each returns what it proves, or raises."""
 
 from fractions import Fraction
 from functools import partial
@@ -7,8 +7,8 @@ from typing import Any
 
 from verify.check import format as rationals
 from verify.check.enclose import log_bounds
-from verify.check.format import PRECISION, Limits, demand, expect, read, signed, words
-from verify.check.game import Game, Groups
+from verify.check.format import PRECISION, Limits, demand, expect, number, read, signed, words
+from verify.check.game import Game, Groups, expand, price, read_law
 from verify.check.loglin import Field, Form, combine, enclose, read_form, sign
 
 Proved = dict[str, Any]  # parts of a theorem, among them "equality": whether (13) = (14) = (15); "at": the point
@@ -23,8 +23,7 @@ class Point:
 
     def __init__(self, game: Game, evidence: Any, numbers: Any, pattern: Any, **more: Any) -> None:
         self.game, self.numbers, self.pattern, m = game, numbers, pattern, len(game.labels)
-        game.limits.require("columns", len(game.columns), "number of columns")
-        game.limits.charge(100 + len(game.columns), "an attack's columns")
+        game.limits.charge(100 + game.size, "an attack's columns")
         index = {key: j for j, key in enumerate(game.columns)}
 
         def arc(value: Any, where: str) -> tuple[int, Any]:
@@ -65,8 +64,8 @@ class Point:
         demand(all(p == q * m for (p, m), q in zip(self.law, rule, strict=True)), "the rule is not the posterior")
         rows = list(zip(game.rows, given["multipliers"], strict=True))
         terms = [v for _, form in rows for pair in form.items() for v in pair]
-        game.limits.charge(len(rule) * words(rule), "logarithms", rule)
-        game.limits.charge((1 + 2 * len(terms)) * len(game.columns), "columns times terms", terms)
+        game.limits.charge(len(rule) * (words(rule) + len(rule) // 16), "the rule", [self.scale, *rule])
+        game.limits.charge((1 + 2 * len(terms)) * game.size, "columns times terms", terms)
         for (row, form), left in zip(rows, self.left, strict=True):
             allowed = (side := sign(form, game.limits)) == 0 or (left == 0 and (side > 0 or row.equality))
             demand(allowed, "a multiplier is negative, or its row is not met with equality")
@@ -113,7 +112,7 @@ def reached(game: Game, claim: dict[str, Any], evidence: Any) -> Proved:
     given = places(game, claim["supported"], "claim.supported")
     proved = bracket(game, claim, evidence, without=dict.fromkeys(given))
     at: Point = proved["at"]
-    game.limits.charge((1 + len(given)) * len(game.columns), "releases times columns")
+    game.limits.charge((1 + len(given)) * game.size, "releases times columns")
     goes = [{t // len(game.labels) for t, _ in entry} for entry in game.entries]
     for name, z in given.items():
         rest = [[j for j in group if z not in goes[j]] for group in at.alive]
@@ -129,10 +128,10 @@ def reached(game: Game, claim: dict[str, Any], evidence: Any) -> Proved:
 
 def exactly(value: Form, claim: dict[str, Any], numbers: Any, limits: Limits) -> Form:
     """The log form of the claim, which is demanded to be the value, and to lie between the bounds of the claim."""
-    exact = read_form(claim["exact"], "claim.exact", numbers.signed)
+    exact = read_form(limits, numbers.signed, claim["exact"], "claim.exact")
     demand(sign(combine((1, value), (-1, exact)), limits) == 0, "the value is not the exact value claimed")
     bits = max(64, 32 + limits.whole([claim["lower"], claim["upper"]], "claim")[1].bit_length())
-    limits.charge(len(exact) * (bits // 64) ** 2, "logarithms")
+    limits.charge_logarithms(len(exact), bits)
     low, high = (Fraction(end, 1 << bits) for end in enclose(exact, bits))
     demand(claim["lower"] <= low and high <= claim["upper"], "the exact value is not shown to lie in the bounds")
     return MappingProxyType(exact)
@@ -142,7 +141,7 @@ def saddle(game: Game, claim: dict[str, Any], evidence: Any, **more: Any) -> Pro
     """The attack and the rule are a saddle point, and the value is the log form."""
     field = Field(claim["field"], game.limits) if "field" in claim else None
     numbers: Any = field or rationals
-    multiplier = partial(read_form, number=numbers.signed)
+    multiplier = partial(read_form, game.limits, numbers.signed)
     rule = partial(game.rule, numbers.number, less=True)
     pattern = {"rule": rule, "multipliers": (multiplier,) * len(game.rows)}
     at = Point(game, evidence, numbers, pattern, **more)
@@ -174,9 +173,8 @@ def support(game: Game, claim: dict[str, Any], evidence: Any) -> Proved:
         demand(game.dual(best, gain, rows)[0] <= 0, "farkas: these prices leave room for such releases")
     free, forced, idle = "free" in claim, set[int](), {t for t, (_, mass) in enumerate(at.law) if not mass > 0}
     lines = {name: tuple(rule[z * m : z * m + m]) for z, name in enumerate(game.releases) if z * m in idle}
-    if free:
-        given = read(dict.fromkeys(lines, (at.numbers.number,) * m), claim["free"], "claim.free")
-        demand(all(tuple(given[name]) == line for name, line in lines.items()), "the rule is not the free one")
+    given = read(dict.fromkeys(lines, (at.numbers.number,) * m), claim["free"], "claim.free") if free else {}
+    demand(all(tuple(line) == lines[name] for name, line in given.items()), "the rule is not the free one")
     for given in at.evidence.get("witnesses", []):  # robust rules agree with this one elsewhere
         witness = Point(game, given, at.numbers, {})
         tied = all(left == 0 or side == 0 for left, side in zip(witness.left, sides, strict=True))
@@ -192,3 +190,102 @@ def support(game: Game, claim: dict[str, Any], evidence: Any) -> Proved:
     demand(claim.get("unique") in (None, unique), "the robust rule is unique, or is not, against the claim")
     proved |= {"free": MappingProxyType(lines) if free else None, "unique": unique}
     return proved | {"supported": tuple(some), "unsupported": tuple(none)}
+
+
+def floor(at: Point, rule: list[Fraction], least: list[Fraction], bits: int) -> Fraction:
+    """A lower bound of E[−log q] under the attack's law for every rule q ≥ least, by the tangents at the given rule."""
+    at.game.limits.charge_logarithms(len(rule), 64 * words([*rule, *least]) + bits)
+    whole, unit = at.game.limits.whole(least, "the least probabilities")
+    value, m = 0, len(at.game.labels)
+    for z in range(0, len(rule), m):
+        spare, most = unit - sum(whole[z : z + m]), 0
+        for (p, _), r, low in zip(at.law[z : z + m], rule[z : z + m], whole[z : z + m], strict=True):
+            if p:
+                demand(r, "the rule is 0 where the attack goes")
+                n, d = r.as_integer_ratio()
+                value += p * log_bounds(d, n, bits)[0] + (p * (unit * n - low * d) << bits) // (unit * n)
+                most = max(most, -(-(p * spare * d << bits) // (unit * n)))
+        value -= most
+    return Fraction(value, at.scale * at.game.weights << bits)
+
+
+def lost(at: Point, rule: list[Fraction], least: list[Fraction], claim: dict[str, Any], bits: int) -> None:
+    """Demand that the largest loss of every rule q ≥ least over the point's game lies in the bounds of the claim."""
+    above = at.game.ceiling(at.alive, least, at.evidence["multipliers"], bits)
+    demand(above <= claim["upper"], "the upper bound of the loss is not proved")
+    demand(claim["lower"] <= floor(at, rule, least, bits), "the lower bound of the loss is not proved")
+
+
+def loss(game: Game, claim: dict[str, Any], evidence: Any) -> Proved:
+    """The largest loss of a given rule; without bounds where an attack goes to a label that it says is impossible."""
+    rule = game.rule(number, claim.pop("rule"), "claim.rule")
+    at = Point(game, evidence, rationals, {"multipliers": game.signs()}, precision=PRECISION)
+    if claim["lower"] is None is claim["upper"]:
+        demand(any(p and not q for (p, _), q in zip(at.law, rule, strict=True)), "nothing goes where the rule is 0")
+    else:
+        expect(None not in claim.values(), "claim", 'two numbers, or twice "inf"', "one inf")
+        lost(at, rule, rule, claim, at.evidence["precision"])
+    return claim | {"equality": False, "given": tuple(f"q{game.cell(t)} = {q}" for t, q in enumerate(rule) if q)}
+
+
+def enclosure(game: Game, claim: dict[str, Any], evidence: Any) -> Proved:
+    """Least probabilities of every robust rule, by Pinsker's inequality or a witness; then what robust rules lose."""
+    claimed = claim.get("losses", [])
+    lists = {"witnesses? ": [None], "losses" if claimed else "losses? ": (None,) * len(claimed)}
+    proved = bracket(game, claim, evidence, **lists)
+    at: Point = proved["at"]
+    rule, bits, m = at.evidence["rule"], at.evidence["precision"], len(game.labels)
+    least, known = game.sheet(number, claim["rule"], "claim.rule"), [Fraction(0)] * len(rule)
+    whole, unit = game.limits.whole(least, "the least probabilities")
+    n, d = ((claim["upper"] - claim["lower"]) * at.scale * game.weights * unit**2).as_integer_ratio()
+    for t, (low, (p, mass)) in enumerate(zip(whole, at.law, strict=True)):
+        error = p * unit - low * mass
+        if mass and error >= 0 and 2 * error**2 * d >= n * mass:
+            known[t] = least[t]
+    for given in at.evidence.get("witnesses", []):
+        witness = Point(game, given, rationals, {"sink": (range(len(game.releases)), range(m))})
+        z, y = witness.evidence["sink"]
+        t, (p, _) = z * m + y, witness.law[z * m + y]
+        witness.law[z * m : z * m + m] = [(0, 0)] * m
+        others = floor(witness, rule, known, bits)
+        demand(p and least[t], f"a witness brings nothing to {game.cell(t)}, or is for a probability of 0")
+        own = Fraction(-p * log_bounds(*least[t].as_integer_ratio(), bits)[1], witness.scale * game.weights << bits)
+        demand(own + others >= claim["upper"], f"the witness of q{game.cell(t)} does not prove its bound")
+        known[t] = least[t]
+    demand(known == least, "a bound of the rule has no proof")
+    said = []
+    for shown, given in zip(claimed, at.evidence.get("losses", []), strict=True):
+        other = expand(shown["game"], game.limits)
+        alike = (other.labels, other.releases) == (game.labels, game.releases)
+        expect(alike, "claim.losses", "games with these labels and releases", " ".join(other.releases))
+        versus = Point(other, given, rationals, {"multipliers": other.signs(), "rule? ": partial(game.sheet, number)})
+        lost(versus, versus.evidence.get("rule", rule), least, shown, bits)
+        said.append((other, shown["lower"], shown["upper"]))
+    spare = [Fraction(unit - sum(whole[t : t + m]), unit) for t in range(0, len(whole), m)]
+    rules = [(f"q{game.cell(t)}", low, low + spare[t // m]) for t, low in enumerate(least)]
+    return proved | {"rule": tuple(rules), "losses": tuple(said)}
+
+
+def member(game: Game, claim: dict[str, Any], evidence: Any) -> Proved:
+    """A law is in D as that of a feasible attack; it is not if prices are worth more to it than to any law of D."""
+    law = read_law(game.releases, game.labels, False, game.limits, claim["law"], "claim.law")
+    sinks = [law.get((z, y), Fraction(0)) for z in range(len(game.releases)) for y in range(len(game.labels))]
+    expect(game.kind != "finite", "rule", "a convex set of laws", game.kind)
+    if claim["inside"]:
+        at = Point(game, evidence, rationals, {})
+        demand([p for p, _ in at.law] == [v * at.scale * game.weights for v in sinks], "it has another law")
+    else:
+        pattern = {"prices": partial(game.sheet, signed), "multipliers": game.signs()}
+        prices, multipliers = read(pattern, evidence, "evidence").values()
+        most, *_ = game.dual(game.groups, [-w for w in prices], multipliers)
+        own = sum(w * v for w, v in zip(prices, sinks, strict=True))
+        demand(own > most, "the prices are not worth more to the law than to the laws of D")
+    said = tuple(f"p{game.cell(t)} = {v}" for t, v in enumerate(sinks) if v)
+    return dict.fromkeys(("lower", "upper"), Fraction(int(claim["inside"]))) | {"equality": False, "law": said}
+
+
+RULES: dict[str, Any] = {"bracket": (bracket, BOUNDS), "saddle": (saddle, EXACT)}  # with the patterns of their claims
+RULES["enclosure"] = enclosure, BOUNDS | {"rule": None, "losses? ": [BOUNDS | {"game": None}]}
+RULES["loss"] = loss, {"rule": None, "lower": price, "upper": price}
+RULES |= {"member": (member, {"law": None, "inside": bool}), "reached": (reached, BOUNDS | {"supported": None})}
+RULES["support"] = support, EXACT | {"supported": None, "unsupported": None, "unique? ": bool, "free? ": None}
