@@ -231,16 +231,16 @@ CONSTRAINTS: list[tuple[str, dict[str, Any], str]] = [
     (
         "wasserstein",
         {"cost": LINE, "label_cost": [[0, 1], [1, 0]], "budget": 1},
-        "cost absolute, label_cost 2, budget 1",
+        "cost absolute, label_cost listed, budget 1",
     ),
-    ("polytope", {"vertices": [[["0", "a", 1]], [["1", "b", 1]]]}, "vertices 2"),
-    ("finite", {"laws": [[["0", "a", 1]]]}, "laws 1"),
+    ("polytope", {"vertices": [[["0", "a", 1]], [["1", "b", 1]]]}, "vertices listed"),
+    ("finite", {"laws": [[["0", "a", 1]]]}, "laws listed"),
 ]
 
 
 @pytest.mark.parametrize(("kind", "change", "words"), CONSTRAINTS)
 def test_the_constraint_is_said(kind: str, change: dict[str, Any], words: str) -> None:
-    """In the words and order of the game file, numbers in lowest terms, lists by their lengths."""
+    """In the words and order of the game file, numbers in lowest terms, lists not in full."""
     spec = {"format": "verify-game/1", "features": ["0", "1"], "labels": ["a", "b"]}
     spec |= {"perturbation": {"kind": kind} | change}
     law = {} if kind in ("polytope", "finite") else {"law": [["0", "a", "1/2"], ["1", "b", "1/2"]]}

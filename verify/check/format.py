@@ -26,11 +26,11 @@ class Malformed(Rejected):
 
 @dataclass(unsafe_hash=True)
 class Limits:
-    """What one check may spend, counted before the work is done; ``--limit NAME=N`` raises one knowingly."""
+    """What a check may ask for, counted before it is done; ``--limit NAME=N`` raises one knowingly."""
 
     bytes: int = 1 << 26
-    cells: int = 1 << 24  # of work: about 64-bit words that are added up or compared, as often as they are
-    columns: int = 400_000
+    cells: int = 1 << 24  # by all of the check: about the 64-bit words that are added or compared, as often as they are
+    columns: int = 400_000  # of one game
     bits: int = 1 << 15  # of a common denominator, of a power of a cost, of the precision
     spent = 0
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from verify.check.enclose import log_bounds
 from verify.check.format import Limits, decimal, demand, expect, names, number, read, signed
 
-Cost = Iterable[list[Any]]  # by source the cost to each target, None for +∞; a whole number is an int, which is faster
+Cost = Iterable[list[Any]]  # by source the cost to each target, None for +∞; whole numbers are ints, which is faster
 Names = tuple[str, ...]
 Groups = Sequence[Sequence[int]]
 Table = dict[tuple[int, int], Fraction]
@@ -194,7 +194,7 @@ class _Expander:
             return list(p["joint_cost"])
         m, swap = len(self.labels), p["label_cost"]
         if type(swap) is not list:
-            price(swap, "label_cost")  # also where a single label leaves nothing to change
+            p["label_cost"] = swap if swap == "inf" else price(swap, "label_cost")
             swap = [[swap if a != b else 0 for b in range(m)] for a in range(m)]
         swap, near = read(((price,) * m,) * m, swap, "label_cost"), self.cost(p["cost"])
         return ([None if None in (c, d) else c + d for c in row for d in to] for row in near for to in swap)
@@ -247,9 +247,9 @@ class _Expander:
 
 
 def described(p: dict[str, Any]) -> str:
-    """What the attacker may do, in the words of the game file: a list by its length, a cost by its metric or form."""
-    forms: dict[type, Callable[[Any], Any]] = {list: len, dict: lambda cost: cost.get("metric", *cost)}
-    return ", ".join(f"{key} {forms.get(type(v), str)(v)}" for key, v in p.items() if key != "kind")
+    """What the attacker may do, in the words of the game file: a cost by its metric or form, no list in full."""
+    costs = {key: v.get("metric", *v) if type(v) is dict else v for key, v in p.items() if key != "kind"}
+    return ", ".join(f"{key} {'listed' if type(v) is list else v}" for key, v in costs.items())
 
 
 def expand(spec: Any, limits: Limits) -> Game:

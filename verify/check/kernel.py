@@ -18,12 +18,12 @@ from verify.check.loglin import Form, combine, render
 __all__ = ["Limits", "Malformed", "Rejected", "Theorem", "check", "read_game"]
 _RULES = rules.RULES | {"deterministic": (deterministic, rules.RATIONAL)}
 # What a theorem is about, by rule where it is not the game's value; then the words for what else it states, in order.
-SUBJECTS = {"loss": "max over D of E[-log q(Y|Z)]", "member": "1 if the law is in D and 0 if it is not"}
+SUBJECTS = {"loss": "max over D of E[-log q(Y|Z)]", "member": "1 if the law is in D and 0 if not"}
 SUBJECTS["deterministic"] = "max over deterministic attacks g of H(Y|g(X,Y))"
 WORDS = {"field": "where t is", "given": "for the rule with", "law": "for the law with", "parts": "", "sums": ""}
 WORDS |= {"supported": "some maximiser of H(Y|Z) reaches", "reached": "every maximiser of H(Y|Z) reaches"}
 WORDS |= {"unsupported": "no maximiser of H(Y|Z) reaches", "unique": "the robust rule is unique:"}
-WORDS |= {"rule": "every robust rule has", "losses": "every robust rule has its largest loss for the"}
+WORDS |= {"rule": "every robust rule has", "losses": "every robust rule has the largest losses"}
 WORDS["free"] = "the robust rules are those that are the attack's posterior where it goes, and elsewhere have"
 _TOKEN = object()
 
@@ -76,6 +76,8 @@ class Theorem:
                 listed = [line for line, q in lines if q != 0] or ["any q"]
             elif key in ("rule", "losses"):
                 listed = [f"{what} in {interval(*ends)}" for what, *ends in said]
+                if key == "losses":
+                    listed = [f"({i}) against {'another ' * (said[i][0] != g)}{line}" for i, line in enumerate(listed)]
             elif key in ("given", "law"):
                 listed = said
             else:

@@ -21,7 +21,8 @@ class Field:
     def __init__(self, spec: Any, limits: Limits) -> None:
         self.polynomial, _ = limits.whole(spec["polynomial"], "claim.field")
         self.degree = n = len(self.polynomial) - 1
-        expect(n >= 1 and self.polynomial[-1], "claim.field", "a polynomial of degree at least 1", None)
+        fits = n >= 1 and self.polynomial[-1] and max(map(int.bit_length, self.polynomial)) < 13_000  # 4 000 digits
+        expect(fits, "claim.field", "a polynomial of degree at least 1, of integers below 2^13000", None)
         self.limits, self.ends = limits, (spec["lower"], spec["upper"])
         ends, scale = limits.whole(self.ends, "claim.field", 1 + n**3 // 8)
         self.growth = n * max(map(int.bit_length, self.polynomial)) // 64  # 64-bit words by which a product grows
@@ -137,7 +138,7 @@ def is_zero(form: Form, limits: Limits | None = None) -> bool:
     theta = next((r.field for r in form if isinstance(r, Element)), None)
     size = sum(abs(e) for _, e in powers) * theta.degree if theta else len(form)
     long = words(part for r in form for part in parts(r)) + (theta.growth if theta else 0)
-    if size**2 * long > 16 * WORK:
+    if size**2 * long > 80 * WORK:
         return False
     (limits or Limits()).charge(size**2 * long * (8 if theta else long) // 64, "a zero test")
     if theta:

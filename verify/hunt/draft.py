@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from verify.certify.compare import Sum, Term, numbers, opened
 from verify.check import kernel
+from verify.check.format import Limits
 from verify.check.loglin import Element, Form, combine, is_zero
 from verify.hunt.refutation import Fact, Refutation
 from verify.numbers.exact import decimal_ceil, decimal_floor
@@ -75,7 +76,7 @@ class Draft:
     def zero(self) -> bool:
         """Whether the sum is shown to be 0: by its bounds, or because exact values cancel."""
         form = self.exact
-        return self.lower == self.upper == 0 or (form is not None and is_zero(form))
+        return self.lower == self.upper == 0 or (form is not None and is_zero(form, Limits(cells=1 << 62)))
 
     def refutation(self, sign: int = 1) -> Refutation:
         """What all of it is together, with sign·sum, which is positive, and the facts."""
