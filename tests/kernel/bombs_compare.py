@@ -17,7 +17,16 @@ from tests.kernel.bombs_deterministic import PRIMES, bushy, leaf, star, whole
 from tests.kernel.games import game
 from tests.kernel.reject import losses
 
-LONG = ("parts-", "sums-", "terms-10", "terms-many", "forms-", "trees-", "large-part")  # that take a second or more
+LONG = (
+    "parts-",
+    "sums-",
+    "terms-10",
+    "terms-many",
+    "forms-",
+    "trees-",
+    "large-part",
+    "exact-unlike",
+)  # that take a second or more
 ROOT = {"polynomial": [-2, 0, 1], "lower": "1.41421356237309504880", "upper": "1.41421356237309504881"}
 VALUE = "value"
 Document = dict[str, Any]

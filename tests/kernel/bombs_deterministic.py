@@ -35,6 +35,7 @@ LONG = (
     "orders-spent",
     "orders-deep-300",
     "order-tie-long",
+    "ties-of",
     "wasserstein",
 )
 ANY = {"exact": [[1, 2]], "lower": 0, "upper": 1}

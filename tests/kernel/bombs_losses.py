@@ -38,6 +38,9 @@ LONG = (  # that take a second or more to make, to read or to decide
     "member-long",
     "member-10^6",
     "losses-empty",
+    "columns-with-long",
+    "multipliers-near-0",
+    "products-of",
 )
 
 

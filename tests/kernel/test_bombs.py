@@ -21,6 +21,7 @@ LONG = (
     "prices-",
     "without-",
     "dense-300",
+    "witnesses-400000",
 )  # that take a second or more to make or to read
 
 # One process forks a child for each bomb, so that limits bind each bomb alone and imports are paid once.
