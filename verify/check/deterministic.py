@@ -31,7 +31,7 @@ def form(game: Game, value: Value) -> Form:
     while closed:
         closed, added = closed
         terms += [(Fraction(p, game.total), {Fraction(m, p): ONE}) for m, p in added]
-    game.limits.charge(8 * len(terms), "an exact comparison", [game.total])
+    game.limits.charge(32 * len(terms), "an exact comparison", [game.total])
     return combine(*terms)
 
 
@@ -44,12 +44,12 @@ def exceeds(game: Game, one: Value, other: Value) -> bool:
 
 def programme(game: Game, allowed: Groups, order: Sequence[int]) -> list[Value]:
     """Dynamic programme over the groups in this order: no attack on these columns has a value above all of these."""
-    m, sink, long = len(game.labels), [entry[0][0] for entry in game.entries], (words(game.masses) - 3) ** 3
+    m, sink, long = len(game.labels), [entry[0][0] for entry in game.entries], words(game.masses) ** 3
     last = {sink[j] // m: turn for turn, s in enumerate(order) for j in allowed[s]}
     states: dict[str, tuple[Any, Any, Value]] = {"": ({}, (0,) * len(game.rows), (0, 0, ()))}
     for turn, s in enumerate(order):
         size = max((len(law) + len(spent) for law, spent, _ in states.values()), default=0)
-        game.limits.charge(len(states) * len(allowed[s]) * (16 + size) * long, "states of the dynamic programme")
+        game.limits.charge(len(states) * len(allowed[s]) * (32 + size) * long, "states of the dynamic programme")
         after: dict[str, tuple[Any, Any, Value]] = {}
         for law, spent, before in states.values():
             for j in allowed[s]:
@@ -57,7 +57,6 @@ def programme(game: Game, allowed: Groups, order: Sequence[int]) -> list[Value]:
                 if all(b <= row.rhs * game.total for b, row in zip(used, game.rows, strict=True)):
                     there = law | {sink[j]: law.get(sink[j], 0) + game.masses[s]}
                     done = {t: there.pop(t) for t in list(there) if last[t // m] == turn}
-                    game.limits.charge(60 * len(done) * long, "closed releases of the dynamic programme")
                     value = closing(before, done, m)
                     key = str([f"{t:x} {p:x}" for t, p in sorted(there.items())]) + str(list(map(hex, used)))
                     if key not in after or exceeds(game, value, after[key][2]):  # of text: tuples may share one hash
@@ -75,7 +74,7 @@ def cases(game: Game, root: Any, best: Value, lower: Fraction) -> None:
     while waiting:
         (node, allowed), where = waiting.pop(), "evidence.tree"
         kind = next((key for key in patterns if type(node) is dict and key in node), "rule")
-        game.limits.charge(200 + len(game.columns) * (1 + len(game.rows)), "the cases of a tree")
+        game.limits.charge(100 + len(game.columns) * (1 + len(game.rows)), "the cases of a tree")
         case = read(patterns[kind], node, where)
         if kind == "split":
             s, parts = case.values()

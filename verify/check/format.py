@@ -55,7 +55,7 @@ class Limits:
         for denominator in (d for _, d in pairs if scale % d):
             scale = lcm(scale, denominator)
             self.require("bits", scale.bit_length(), f"bits of the common denominator of {what}")
-        self.charge(uses * len(pairs), what, [scale, max([abs(n) for n, _ in pairs], default=0)])
+        self.charge((3 + uses) * len(pairs), what, [scale, max([abs(n) for n, _ in pairs], default=0)])
         return [n * (scale // d) for n, d in pairs] if len(pairs) == len(values) else [v * scale for v in values], scale
 
 
@@ -65,10 +65,10 @@ def parts(value: Any) -> tuple[Any, ...]:
 
 
 def words(values: Iterable[Any]) -> int:
-    """The work of an operation on the longest of these numbers: its 64-bit words and 4, for each of its coordinates."""
+    """The 64-bit words of the longest of these numbers, for each of the coordinates that one may have."""
     numbers = [parts(v) for v in values]
     bits = [n.bit_length() for number in numbers for part in number for n in part.as_integer_ratio()]
-    return (4 + max(bits, default=0) // 64) * max(map(len, numbers), default=1)
+    return (1 + max(bits, default=0) // 64) * max(map(len, numbers), default=1)
 
 
 def demand(condition: Any, reason: str) -> None:

@@ -137,8 +137,8 @@ def is_zero(form: Form, limits: Limits | None = None) -> bool:
     powers = [(r, int(a * scale)) for r, a in form.items()]
     theta = next((r.field for r in form if isinstance(r, Element)), None)
     size = sum(abs(e) for _, e in powers) * theta.degree if theta else len(form)
-    long = words(part for r in form for part in parts(r)) + (theta.growth if theta else 0)
-    if size**2 * long > 80 * WORK:
+    long = 3 + words(part for r in form for part in parts(r)) + (theta.growth if theta else 0)
+    if size**2 * long > 64 * WORK:
         return False
     (limits or Limits()).charge(size**2 * long * (8 if theta else long) // 64, "a zero test")
     if theta:

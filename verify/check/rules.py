@@ -64,8 +64,8 @@ class Point:
         demand(all(p == q * m for (p, m), q in zip(self.law, rule, strict=True)), "the rule is not the posterior")
         rows = list(zip(game.rows, given["multipliers"], strict=True))
         terms = [v for _, form in rows for pair in form.items() for v in pair]
-        game.limits.charge(len(rule) * (words(rule) + len(rule) // 16), "the rule", [self.scale, *rule])
-        game.limits.charge((1 + 2 * len(terms)) * game.size, "columns times terms", terms)
+        game.limits.charge(len(rule) * (4 * words(rule) + len(rule) // 16), "the rule", [self.scale, *rule])
+        game.limits.charge((4 + 8 * len(terms)) * game.size, "columns times terms", terms)
         for (row, form), left in zip(rows, self.left, strict=True):
             allowed = (side := sign(form, game.limits)) == 0 or (left == 0 and (side > 0 or row.equality))
             demand(allowed, "a multiplier is negative, or its row is not met with equality")
@@ -164,7 +164,7 @@ def support(game: Game, claim: dict[str, Any], evidence: Any) -> Proved:
         pattern: Any = {"rows": (price,) * len(game.rows), "sinks": partial(game.sheet, price)}
         rows, sinks = read(pattern, at.evidence["farkas"], "evidence.farkas").values()
         _, scale = game.limits.whole([*rows, *sinks], "evidence.farkas")
-        game.limits.charge(len(rule) * words(rule), "evidence.farkas", [scale, *sinks])
+        game.limits.charge(4 * len(rule) * words(rule), "evidence.farkas", [scale, *sinks])
         for row, u, side in zip(game.rows, rows, sides, strict=True):
             demand(row.equality or side or u >= 0, "farkas: the price of an inequality is negative")
         mean = [sum(rule[t] * sinks[t] for t in range(z, z + m)) for z in range(0, len(rule), m)]
