@@ -1,22 +1,21 @@
 """The game in the user's terms, expanded by the kernel itself into groups, columns and rows (proofs/FORMAT.md §2)."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
 from heapq import heappop, heappush
+from math import lcm
 from typing import Any, NamedTuple
 
 from verify.check.enclose import log_bounds
 from verify.check.format import Limits, decimal, demand, expect, names, number, read, signed
 
-Cost = Iterable[list[Any]]  # by source the cost to each target, None for +∞; whole numbers are ints, which is faster
+Cost = tuple[int, Iterable[list[Any]]]  # a unit 1/u, and by source the cost to each target in that unit, or None for +∞
 Names = tuple[str, ...]
 Groups = Sequence[Sequence[int]]
 Table = dict[tuple[int, int], Fraction]
-METRICS: dict[str, Callable[[list[Any]], Any]] = {"hamming": lambda gaps: sum(map(bool, gaps)), "chebyshev": max}
-METRICS |= dict.fromkeys(("absolute", "manhattan"), sum)
-METRICS |= dict.fromkeys(("squared", "squared-euclidean"), lambda gaps: sum([gap * gap for gap in gaps]))
+METRICS = {"hamming": 0, "absolute": 1, "manhattan": 1, "chebyshev": 1, "squared": 2, "squared-euclidean": 2}  # powers
 
 
 class Row(NamedTuple):
@@ -111,12 +110,7 @@ class Game:
 
 def price(value: Any, where: str) -> Any:
     """Pattern: a number, or "inf"."""
-    return None if value == "inf" else plain(number(value, where))
-
-
-def plain(value: Fraction) -> Any:
-    """The same number, as an int if it is whole."""
-    return value.numerator if value.denominator == 1 else value
+    return None if value == "inf" else number(value, where)
 
 
 def read_table(left: Names, labels: Names, pattern: Any, value: Any, where: str) -> Table:
@@ -155,23 +149,31 @@ class _Expander:
         """The matrix cost(x, z) of any cost form; hamming compares names where no points are given."""
         expect(len(spec) == 1, "cost", "one of matrix, graph and metric", " ".join(spec))
         if "matrix" in spec:
-            return list(spec["matrix"])
+            return 1, spec["matrix"]
         metric, points = spec.get("metric"), self.points
         if not metric:
-            return self.shortest(spec["graph"])
+            return 1, self.shortest(spec["graph"])
         if not points and metric == "hamming":
             points = {node: [Fraction(i)] for i, node in enumerate(self.nodes)}
         place = {node: points[node] if node in points else [signed(node, f"cost of {node!a}")] for node in self.nodes}
         sizes = {len(point) for point in place.values()}
         fits = len(sizes) == 1 and (sizes == {1} if metric in ("absolute", "squared") else sizes != {0})
         expect(fits, "cost", "points with equally many coordinates (one for absolute and squared)", f"{sorted(sizes)}")
-        flat = [c for point in place.values() for c in (*point, self.limits.whole(point, "a point")[1])]
-        self.limits.charge(4 * len(self.features) * len(flat), "distances", flat)
-        at = {node: list(map(plain, point)) for node, point in place.items()}
-        fold, targets = METRICS[metric], [at[z] for z in self.releases]
-        return ([fold([abs(a - b) for a, b in zip(at[x], to, strict=True)]) for to in targets] for x in self.features)
+        flat, scale, uses = [c for point in place.values() for c in point], 1, len(self.features)
+        for c in flat:  # a common denominator may be long: then fractions one by one
+            scale = lcm(scale, c.denominator) if scale.bit_length() < 4_096 else 0
+        power, fold, unit = METRICS[metric], max if metric == "chebyshev" else sum, scale or 1
+        at = {node: [int(c * scale) for c in point] if scale else point for node, point in place.items()}
+        axes = list(zip(*(at[z] for z in self.releases), strict=True))
+        self.limits.charge(uses * len(flat) * (1 if scale else 8 * len(axes)), "distances", [scale, *flat])
 
-    def shortest(self, edges: list[list[Any]]) -> Cost:
+        def apart(u: Any, axis: tuple[Any, ...]) -> list[Any]:
+            return [abs(u - v) ** power if power else int(u != v) for v in axis]
+
+        rows = (list(map(apart, at[x], axes)) for x in self.features)
+        return unit**power, (gaps[0] if len(gaps) == 1 else list(map(fold, zip(*gaps, strict=True))) for gaps in rows)
+
+    def shortest(self, edges: list[list[Any]]) -> Iterable[list[Any]]:
         """The lengths of the shortest paths, by Dijkstra's algorithm."""
         lengths, scale = self.limits.whole([length for _, _, length in edges], "the graph", 4 * len(self.features))
         near: dict[str, list[tuple[int, str]]] = {node: [] for node in self.nodes}
@@ -186,18 +188,19 @@ class _Expander:
                     far[node] = length
                     for more, other in near[node]:
                         heappush(queue, (length + more, other))
-            yield [plain(Fraction(far[z], scale)) if z in far else None for z in self.releases]
+            yield [Fraction(far[z], scale) if z in far else None for z in self.releases]
 
     def ground(self, p: dict[str, Any]) -> Cost:
         """A Wasserstein game's cost on (x, y) × (z, y')."""
         if "joint_cost" in p:
-            return list(p["joint_cost"])
+            return 1, p["joint_cost"]
         m, swap = len(self.labels), p["label_cost"]
         if type(swap) is not list:
             p["label_cost"] = swap if swap == "inf" else price(swap, "label_cost")
             swap = [[swap if a != b else 0 for b in range(m)] for a in range(m)]
-        swap, near = read(((price,) * m,) * m, swap, "label_cost"), self.cost(p["cost"])
-        return ([None if None in (c, d) else c + d for c in row for d in to] for row in near for to in swap)
+        swap, (unit, near) = read(((price,) * m,) * m, swap, "label_cost"), self.cost(p["cost"])
+        free = [[None if c is None else c * unit for c in to] for to in swap]
+        return unit, ([None if None in (c, d) else c + d for c in row for d in to] for row in near for to in free)
 
     def transport(self, p: dict[str, Any]) -> tuple[Any, ...]:
         """Arcs from every source of positive mass to the sinks that it may reach, and a row for each budget."""
@@ -209,14 +212,14 @@ class _Expander:
         known = order == "inf" or (type(order) is int and 1 <= order <= self.limits.bits)
         expect(known, "order", 'an integer of at least 1, or "inf"', order)
         costs = [self.ground(p)] if change else [self.cost(part["cost"]) for part in parts]
-        radii = [plain(part["radius"]) if "radius" in part else None for part in parts]
+        radii = [part.get("radius") for part in parts]
+        bounds = [(0, 0) if r is None else (r * u).as_integer_ratio() for r, (u, _) in zip(radii, costs, strict=True)]
         budgets = [k for k, part in enumerate(parts) if "budget" in part]
-        found: list[tuple[Any, ...]] = []  # by column: key, sink, and what budgets count
-        groups = []
-        for i, rows in enumerate(zip(*costs, strict=True)):
+        found, groups = list[tuple[Any, ...]](), list[range]()  # by column: key, sink, and what budgets count
+        for i, rows in enumerate(zip(*(rows for _, rows in costs), strict=True)):
             near: Sequence[int] = range(len(rows[0]))
-            for row, radius in zip(rows, radii, strict=True):
-                near = [t for t in near if (c := row[t]) is not None and (radius is None or c <= radius)]
+            for row, (above, below) in zip(rows, bounds, strict=True):  # without a radius 0 ≤ 0 is compared
+                near = [t for t in near if (c := row[t]) is not None and c.numerator * below <= above * c.denominator]
             for x, y in [divmod(i, m)] if change else [(i, y) for y in range(m)]:
                 if (x, y) in self.law:
                     expect(
@@ -226,7 +229,7 @@ class _Expander:
                     self.limits.require("columns", groups[-1].stop, "number of arcs")
                     for t in near:
                         key, sink = ((x, y, *divmod(t, m)), t) if change else ((x, y, t), t * m + y)
-                        found.append((key, sink, [rows[k][t] for k in budgets]))
+                        found.append((key, sink, [Fraction(rows[k][t], costs[k][0]) for k in budgets]))
         keys, sinks, prices = zip(*found, strict=True)
         lines = [(c, parts[k]["budget"], False) for k, c in zip(budgets, zip(*prices, strict=True), strict=True)]
         return *self.limits.whole(self.law.values(), "law"), groups, keys, [((t, 1),) for t in sinks], 1, lines, order
